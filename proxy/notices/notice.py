@@ -1,0 +1,25 @@
+"""What an employee is told."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Why something was stopped: in Dutch and English, with the number to quote, never with a value.
+
+    ``kinds`` names the kinds of data found; ``technical`` marks a refusal because the text could not be inspected.
+    ``link`` leads to more about this event on the proxy's own host.
+    """
+
+    event_id: str
+    text_nl: str
+    text_en: str
+    rule: str
+    kinds: tuple[str, ...] = ()
+    technical: bool = False
+    link: str = ""
+
+    @property
+    def text(self) -> str:
+        """Both languages, Dutch first, with the event's number."""
+        return f"{self.text_nl} (Meldingsnummer {self.event_id}) / {self.text_en} (Event {self.event_id})"

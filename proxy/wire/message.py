@@ -1,0 +1,76 @@
+"""The plain values of this room: what a client sent, its text parts, and what goes back."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+Headers = tuple[tuple[str, str], ...]
+
+
+class Unreadable(Exception):
+    """The request cannot be read whole, so it may not go on.
+
+    ``reason`` is a short code (``encoding``, ``too-large``, ``json``, ``duplicate-key``, ``depth``, ``number``,
+    ``surrogate``, ``multipart``, ``charset``, ``upgrade``) that is safe to log: it never holds content.
+    """
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+        super().__init__(reason)
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """One HTTP request as it came in; ``path`` includes the query string, ``body`` is as sent (still encoded)."""
+
+    method: str
+    scheme: str
+    host: str
+    port: int
+    path: str
+    headers: Headers
+    body: bytes
+
+    def header(self, name: str) -> str:
+        """The values of a header joined by a comma, "" where it is absent; names are compared without case."""
+        return ", ".join(value for key, value in self.headers if key.lower() == name.lower())
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A piece of text and its place, such as ``messages[2].content``.
+
+    ``role`` is user, assistant, system, tool, url, header, name, metadata or raw. A part that is not ``editable``
+    (a JSON key, a boundary, raw bytes) cannot be rewritten: a finding in it that must go means a refusal.
+    """
+
+    text: str
+    place: str
+    role: str = "user"
+    editable: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Rewritten:
+    """What goes on to the service: the same request with other texts, always without content encoding."""
+
+    path: str
+    headers: Headers
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A request that was read whole. ``write`` takes new texts by part index; an empty mapping changes nothing."""
+
+    dialect: str
+    parts: tuple[Part, ...]
+    write: Callable[[Mapping[int, str]], Rewritten] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A complete HTTP answer to the client."""
+
+    status: int
+    headers: Headers
+    body: bytes
