@@ -1,0 +1,157 @@
+"""The mitmproxy hooks, in the order of one request. Everything that thinks lies in other rooms."""
+
+import asyncio
+from collections.abc import Callable
+
+import structlog
+from mitmproxy import http
+from mitmproxy.addons import asgiapp
+from starlette.applications import Starlette
+
+from proxy import guard, wire
+from proxy.inspector import Inspector
+from proxy.services.catalogue import Catalogue, Service
+from proxy.vault import Vault
+from proxy.verdict import Who
+from proxy.wire.answer import restoring
+from proxy.wire.message import Exchange, Reply, Rewritten
+from proxy.wire.restore import Originals
+
+_log = structlog.get_logger("proxy")
+
+
+class Sluiswachter:
+    """Stands between a client and an AI service."""
+
+    def __init__(
+        self,
+        *,
+        catalogue: Catalogue,
+        inspector: Inspector,
+        vault: Vault,
+        portal: Starlette,
+        portal_host: str,
+        practice: Service,
+        answer_practice: Callable[[Exchange], Reply],
+        verdict_seconds: float,
+    ) -> None:
+        self._catalogue = catalogue
+        self._inspector = inspector
+        self._vault = vault
+        self._portal = portal
+        self._portal_host = portal_host
+        self._practice = practice
+        self._answer_practice = answer_practice
+        self._seconds = verdict_seconds
+
+    def requestheaders(self, flow: http.HTTPFlow) -> None:
+        """Shut every flow first; then open what is not for an AI service."""
+        guard.shut(flow)
+        if self._service(flow) is None and not self._is_portal(flow):
+            guard.let_pass(flow)
+            flow.request.stream = True
+
+    async def request(self, flow: http.HTTPFlow) -> None:
+        """Inspect, and lift the guard for what may go on."""
+        if not guard.is_shut(flow) or not flow.live or flow.error:
+            return
+        # BaseException too: a SystemExit or KeyboardInterrupt raised in a hook would take the whole proxy down.
+        try:
+            async with asyncio.timeout(self._seconds):
+                await self._handle(flow)
+        except BaseException as error:
+            guard.shut(flow)
+            _log.error("request refused after a failure", exception=type(error).__name__)
+
+    async def _handle(self, flow: http.HTTPFlow) -> None:
+        service = self._service(flow)
+        if service is None:
+            await asgiapp.serve(self._portal, flow)
+            return
+        exchange = _exchange(flow)
+        verdict = await self._inspector.inspect(service, exchange, _who(flow))
+        if verdict.permit is None:
+            if verdict.notice:
+                _answer(flow, wire.refuse(service.dialect(exchange.path), exchange, verdict.notice))
+            return  # without a notice the guard's own refusal stands
+        _apply(flow, verdict.rewritten)
+        if service is self._practice:
+            self._practise(flow)
+        else:
+            guard.lift(flow, verdict.permit)
+
+    def responseheaders(self, flow: http.HTTPFlow) -> None:
+        """Let answers stream, and put the originals back while they pass."""
+        if not flow.response or guard.is_shut(flow):
+            return
+        flow.response.stream = True
+        if guard.was_inspected(flow):
+            self._restore(flow, flow.response)
+
+    def _restore(self, flow: http.HTTPFlow, response: http.Response) -> None:
+        originals = Originals(self._vault.originals(_who(flow).key))
+        headers = response.headers
+        stream = restoring(headers.get("content-type", ""), headers.get("content-encoding", ""), originals)
+        if not originals or stream is None:
+            return
+        response.stream = stream
+        headers.pop("content-length", None)
+        headers.pop("content-encoding", None)
+        if flow.request.is_http11 and response.is_http11:
+            headers["transfer-encoding"] = "chunked"
+
+    def _practise(self, flow: http.HTTPFlow) -> None:
+        """The practice service answers here, with what a real one would have received."""
+        reply = self._answer_practice(_exchange(flow))
+        originals = Originals(self._vault.originals(_who(flow).key))
+        stream = restoring(dict(reply.headers).get("content-type", ""), "", originals)
+        body = stream(reply.body) + stream(b"") if stream else reply.body
+        _answer(flow, Reply(reply.status, reply.headers, body))
+
+    def _is_portal(self, flow: http.HTTPFlow) -> bool:
+        return flow.request.host.lower().rstrip(".") == self._portal_host
+
+    def _service(self, flow: http.HTTPFlow) -> Service | None:
+        """By the address, the Host header and the TLS name: whichever names an AI service decides."""
+        if self._is_portal(flow):
+            return self._practice if flow.request.path.startswith("/v1/") else None
+        names = (flow.request.host, flow.request.pretty_host, flow.client_conn.sni or "")
+        return next((found for name in names if (found := self._catalogue.match(name))), None)
+
+
+def _who(flow: http.HTTPFlow) -> Who:
+    peer = flow.client_conn.peername
+    proxyauth = flow.metadata.get("proxyauth")
+    return Who(peer[0] if peer else "?", proxyauth[0] if proxyauth else None)
+
+
+def _exchange(flow: http.HTTPFlow) -> Exchange:
+    request = flow.request
+    headers = tuple(
+        (k.decode("utf-8", "surrogateescape"), v.decode("utf-8", "surrogateescape")) for k, v in request.headers.fields
+    )
+    return Exchange(
+        request.method, request.scheme, request.host, request.port, request.path, headers, request.raw_content or b""
+    )
+
+
+def _apply(flow: http.HTTPFlow, rewritten: Rewritten | None) -> None:
+    """Write what was inspected, and nothing that was not (trailers), and ask for an answer that can be read."""
+    request = flow.request
+    request.trailers = None
+    if rewritten is None:
+        return
+    request.path = rewritten.path
+    request.headers = http.Headers(
+        [(k.encode("utf-8", "surrogateescape"), v.encode("utf-8", "surrogateescape")) for k, v in rewritten.headers]
+    )
+    request.raw_content = rewritten.body
+    request.headers["accept-encoding"] = "identity"
+
+
+def _answer(flow: http.HTTPFlow, reply: Reply) -> None:
+    headers = http.Headers([(k.encode(), v.encode()) for k, v in reply.headers])
+    flow.response = http.Response(
+        b"HTTP/1.1", reply.status, b"", headers, reply.body, None, timestamp_start=0, timestamp_end=0
+    )
+    flow.response.headers["content-length"] = str(len(reply.body))

@@ -1,0 +1,245 @@
+"""One request from left to right: read, scan, decide, record. No mitmproxy and no sockets in here."""
+
+import asyncio
+import time
+from collections import Counter
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import UTC, datetime
+from typing import Protocol
+
+import structlog
+from logs.event import Event, new_event_id
+from policies.engine import Action, Decision, Facts, decide
+from policies.schema import Policy
+
+from detectors.finding import Finding
+from proxy import wire
+from proxy.guard import Permit
+from proxy.notices.notice import Notice
+from proxy.redact import Redactor
+from proxy.services.catalogue import Service
+from proxy.vault import Vault, VaultFull
+from proxy.verdict import Verdict, Who
+from proxy.wire.message import Exchange, Message, Part, Rewritten, Unreadable
+
+Findings = tuple[tuple[Finding, ...], ...]
+_log = structlog.get_logger("inspector")
+# A number with a check digit is recognised wherever it stands, so these are looked for in the undivided body too.
+_CHECKED_KINDS = frozenset({"BSN", "IBAN"})
+
+
+class Scan(Protocol):
+    """The detectors, as far as this room needs them."""
+
+    def scan(self, texts: Sequence[str]) -> Awaitable[list[tuple[Finding, ...]]]:
+        """One tuple of findings per text."""
+
+
+class Inspector:
+    """Everything that a verdict needs, and the sequence that makes one."""
+
+    def __init__(
+        self,
+        *,
+        detectors: Scan,
+        policy: Policy,
+        record: Callable[[Event], Awaitable[None]],
+        vault: Vault,
+        body_limit: int,
+        portal_host: str,
+    ) -> None:
+        self._detectors = detectors
+        self._policy = policy
+        self._record = record
+        self._vault = vault
+        self._redactor = Redactor(vault)
+        self._body_limit = body_limit
+        self._portal_host = portal_host
+
+    async def inspect(self, service: Service, exchange: Exchange, who: Who) -> Verdict:
+        """A verdict for this request. It permits nothing unless its event was recorded."""
+        started = time.perf_counter()
+        message, findings, failure = await self._look(service, exchange)
+        decision = self._decide(service, message, findings, failure)
+        rewritten = None
+        if decision.action < Action.justify:
+            try:
+                rewritten = self._rewrite(message, findings, decision, who)
+            except Exception as error:  # whatever went wrong, the original may not go on
+                failure = "vault-full" if isinstance(error, VaultFull) else f"redact:{type(error).__name__}"
+                decision = self._decide(service, message, findings, failure)
+        event = self._event(service, exchange, who, message, findings, decision, rewritten, failure, started)
+        recorded = await self._try_record(event)
+        goes_on = recorded and decision.action < Action.justify
+        return Verdict(
+            event=event,
+            decision=decision,
+            findings=findings,
+            message=message,
+            permit=Permit(event.id) if goes_on else None,
+            rewritten=rewritten if goes_on else None,
+            notice=None if goes_on else self._notice(event, decision, recorded),
+        )
+
+    async def _look(self, service: Service, exchange: Exchange) -> tuple[Message | None, Findings, str | None]:
+        """Read and scan; what could not be done whole is a reason, never a smaller result."""
+        message: Message | None = None
+        try:
+            message = wire.read(service.dialect(exchange.path), exchange, limit=self._body_limit)
+            findings = tuple(await self._detectors.scan([part.text for part in message.parts]))
+            if len(findings) != len(message.parts):
+                return message, (), "scan-incomplete"
+            return message, _without_repeats(message.parts, findings), None
+        except Unreadable as error:
+            return message, (), error.reason
+        except asyncio.CancelledError:
+            raise
+        except Exception as error:
+            _log.error("inspection failed", exception=type(error).__name__)
+            return message, (), f"failed:{type(error).__name__}"
+
+    def _decide(self, service: Service, message: Message | None, findings: Findings, failure: str | None) -> Decision:
+        counts, scores = _summary(findings)
+        fixed = {
+            f.kind for part, found in zip(_parts(message), findings, strict=False) if not part.editable for f in found
+        }
+        facts = Facts(
+            service=service.id,
+            vendor=service.vendor,
+            country=service.country,
+            kind=service.kind,
+            counts=counts,
+            scores=scores,
+            unredactable=frozenset(fixed),
+            failure=failure,
+        )
+        return decide(self._policy, facts)
+
+    def _rewrite(self, message: Message | None, findings: Findings, decision: Decision, who: Who) -> Rewritten | None:
+        """The request as it may go on; None when it could not be read (and the policy lets that pass)."""
+        if message is None:
+            return None
+        whole = "\n".join(part.text for part in message.parts)
+        texts = {}
+        for number, (part, found) in enumerate(zip(message.parts, findings, strict=False)):
+            if taken := [f for f in found if f.kind in decision.redact]:
+                texts[number] = self._redactor.redact(part.text, taken, who.key, whole)
+        return message.write(texts)
+
+    def _event(
+        self,
+        service: Service,
+        exchange: Exchange,
+        who: Who,
+        message: Message | None,
+        findings: Findings,
+        decision: Decision,
+        rewritten: Rewritten | None,
+        failure: str | None,
+        started: float,
+    ) -> Event:
+        now = datetime.now(UTC)
+        counts, scores = _summary(findings)
+        taken = (f for found in findings for f in found if f.kind in decision.redact)
+        used = self._placeholders(message, findings, decision, who) if rewritten and any(taken) else ()
+        return Event(
+            id=new_event_id(now),
+            time=now,
+            client=who.address,
+            user=who.user,
+            service=service.id,
+            vendor=service.vendor,
+            country=service.country,
+            dialect=message.dialect if message else service.dialect(exchange.path),
+            method=exchange.method if exchange.method.isalpha() and len(exchange.method) < 16 else "?",
+            action=str(decision.action),
+            rule=decision.rule,
+            rules=decision.rules,
+            policy=decision.policy,
+            policy_version=decision.policy_version,
+            policy_hash=decision.policy_hash,
+            counts=counts,
+            scores=scores,
+            placeholders=used,
+            reason=failure or "",
+            parts=len(_parts(message)),
+            size=len(exchange.body),
+            duration_ms=round((time.perf_counter() - started) * 1000, 2),
+        )
+
+    def _placeholders(
+        self, message: Message | None, findings: Findings, decision: Decision, who: Who
+    ) -> tuple[str, ...]:
+        names = {
+            self._vault.placeholder(who.key, f.kind, part.text[f.start : f.end])
+            for part, found in zip(_parts(message), findings, strict=False)
+            if part.editable
+            for f in found
+            if f.kind in decision.redact
+        }
+        return tuple(sorted(names))
+
+    async def _try_record(self, event: Event) -> bool:
+        try:
+            await self._record(event)
+        except asyncio.CancelledError:
+            raise
+        except Exception as error:
+            _log.error("event not recorded; request refused", event_id=event.id, exception=type(error).__name__)
+            return False
+        return True
+
+    def _notice(self, event: Event, decision: Decision, recorded: bool) -> Notice:
+        refused = decision.action >= Action.justify
+        return Notice(
+            event_id=event.id,
+            text_nl=decision.message_nl if refused else _NOT_RECORDED_NL,
+            text_en=decision.message_en if refused else _NOT_RECORDED_EN,
+            rule=decision.rule if refused else "niet-vastgelegd",
+            kinds=tuple(event.counts),
+            technical=bool(event.reason) or not recorded,
+            link=f"http://{self._portal_host}/melding/{event.id}",
+        )
+
+
+_NOT_RECORDED_NL = (
+    "Uw bericht is niet verstuurd, omdat Sluiswachter het op dit moment niet kan vastleggen. "
+    "Probeer het over een paar minuten opnieuw."
+)
+_NOT_RECORDED_EN = (
+    "Your message was not sent, because it cannot be recorded at this moment. Try again in a few minutes."
+)
+
+
+def _parts(message: Message | None) -> tuple[Part, ...]:
+    return message.parts if message else ()
+
+
+def _summary(findings: Findings) -> tuple[dict[str, int], dict[str, float]]:
+    counts: Counter[str] = Counter()
+    scores: dict[str, float] = {}
+    for found in findings:
+        for finding in found:
+            counts[finding.kind] += 1
+            scores[finding.kind] = max(scores.get(finding.kind, 0.0), round(finding.score, 3))
+    return dict(counts), scores
+
+
+def _without_repeats(parts: Sequence[Part], findings: Findings) -> Findings:
+    """Of the undivided body keep only what no part of its own has: a value that lies between two parts."""
+    seen = {
+        _plain(part.text[f.start : f.end])
+        for part, found in zip(parts, findings, strict=True)
+        if part.role != "raw"
+        for f in found
+    }
+    return tuple(
+        tuple(f for f in found if f.kind in _CHECKED_KINDS and _plain(part.text[f.start : f.end]) not in seen)
+        if part.role == "raw"
+        else found
+        for part, found in zip(parts, findings, strict=True)
+    )
+
+
+def _plain(value: str) -> str:
+    return "".join(c for c in value if c.isalnum()).casefold()

@@ -1,0 +1,56 @@
+"""Every setting, typed and documented; from flags, the environment (``SLUISWACHTER_*``) or defaults, in that order."""
+
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from policies import DEFAULT_POLICY
+
+
+class Settings(BaseSettings):
+    """How this gateway runs. README documents each field (checked by tests/test_docs.py)."""
+
+    model_config = SettingsConfigDict(env_prefix="SLUISWACHTER_", frozen=True)
+
+    listen: str = Field("127.0.0.1:8080", description="address and port of the proxy")
+    review: str = Field("127.0.0.1:8090", description="address and port of the review pages")
+    data_dir: Path = Field(Path("var"), description="the only folder that is written to")
+    policy: Path = Field(DEFAULT_POLICY, description="the policy file")
+    upstream: str | None = Field(None, description="the egress proxy behind this one, http://HOST:PORT")
+    upstream_ca: Path | None = Field(None, description="PEM file with the authorities trusted behind this proxy")
+    model: str | None = Field(None, description="a spaCy pipeline such as nl_core_news_md; empty: the one that ships")
+    workers: int = Field(2, ge=1, le=64, description="detection processes")
+    scan_deadline_seconds: float = Field(10.0, gt=0, description="a text that takes longer is refused")
+    body_limit_bytes: int = Field(20 * 1024 * 1024, ge=1024, description="a larger request is refused")
+    portal_host: str = Field("sluis.wacht", description="the proxy's own host name, for employees")
+    services_dir: Path | None = Field(None, description="folder with the municipality's own service files")
+    vault_minutes: int = Field(480, ge=1, description="how long an original is remembered (in memory only)")
+    review_access_key: str | None = Field(None, description="key for the review pages; made when not on loopback")
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="operational log on stderr")
+
+    @field_validator("listen", "review")
+    @classmethod
+    def _is_address(cls, value: str) -> str:
+        parse_address(value)
+        return value
+
+    @property
+    def ca_dir(self) -> Path:
+        """Where the certificate authority lies."""
+        return self.data_dir / "ca"
+
+    @property
+    def log_dir(self) -> Path:
+        """Where the record lies."""
+        return self.data_dir / "log"
+
+
+def parse_address(value: str) -> tuple[str, int]:
+    """``HOST:PORT`` or ``[IPv6]:PORT`` as a pair; ValueError names what is wrong."""
+    host, colon, port = value.rpartition(":")
+    host = host.removeprefix("[").removesuffix("]")
+    if not colon or not host or not port.isascii() or not port.isdigit() or not 0 < int(port) < 65536:
+        raise ValueError(f"{value!r} is not HOST:PORT")
+    return host, int(port)

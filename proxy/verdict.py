@@ -1,0 +1,37 @@
+"""What inspecting one request ends in."""
+
+from dataclasses import dataclass
+
+from logs.event import Event
+from policies.engine import Decision
+
+from detectors.finding import Finding
+from proxy.guard import Permit
+from proxy.notices.notice import Notice
+from proxy.wire.message import Message, Rewritten
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """Who is asking: the client's address, and the proxy user where there is one."""
+
+    address: str
+    user: str | None = None
+
+    @property
+    def key(self) -> str:
+        """One key per person, for the vault."""
+        return f"{self.user or ''}@{self.address}"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A finished verdict. ``permit`` is there only when the request may go on and its event is on disk."""
+
+    event: Event
+    decision: Decision
+    findings: tuple[tuple[Finding, ...], ...] = ()
+    message: Message | None = None
+    permit: Permit | None = None
+    rewritten: Rewritten | None = None
+    notice: Notice | None = None

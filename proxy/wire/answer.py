@@ -1,0 +1,57 @@
+"""From an answer's headers to a function that restores its bytes as they pass."""
+
+import codecs
+import zlib
+from collections.abc import Callable
+from typing import Protocol
+
+import brotli
+import zstandard
+
+from proxy.wire.restore import Originals, TextStream, json_escape
+from proxy.wire.restore_sse import SseStream
+
+
+class _Restorer(Protocol):
+    def feed(self, text: str, *, last: bool = False) -> str: ...
+
+
+def _decoder(encoding: str) -> Callable[[bytes], bytes] | None:
+    """A streaming decoder, or None for an encoding that is not known."""
+    match encoding.strip().lower():
+        case "" | "identity":
+            return bytes
+        case "gzip" | "x-gzip":
+            return zlib.decompressobj(31).decompress
+        case "deflate":
+            return zlib.decompressobj().decompress
+        case "br":
+            process: Callable[[bytes], bytes] = brotli.Decompressor().process
+            return process
+        case "zstd":
+            return zstandard.ZstdDecompressor().decompressobj().decompress
+        case _:
+            return None
+
+
+def restoring(content_type: str, encoding: str, originals: Originals) -> Callable[[bytes], bytes] | None:
+    """A function for every piece of the body (b"" ends it), or None when this answer holds no text to restore."""
+    kind = content_type.partition(";")[0].strip().lower()
+    restorer: _Restorer
+    if kind == "text/event-stream":
+        restorer = SseStream(originals)
+    elif "json" in kind or kind.startswith("text/"):
+        restorer = TextStream(originals, json_escape if "json" in kind else str)
+    else:
+        return None
+    decode = _decoder(encoding)
+    if decode is None:
+        return None
+    utf8 = codecs.getincrementaldecoder("utf-8")("surrogateescape")
+
+    def piece(data: bytes) -> bytes:
+        plain = decode(data) if data else b""
+        text = restorer.feed(utf8.decode(plain, final=not data), last=not data)
+        return text.encode("utf-8", "surrogateescape")
+
+    return piece

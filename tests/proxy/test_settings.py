@@ -1,0 +1,26 @@
+"""proxy/settings.py"""
+
+import pytest
+from pydantic import ValidationError
+
+from proxy.settings import Settings, parse_address
+
+
+@pytest.mark.parametrize(
+    ("text", "address"), [("127.0.0.1:80", ("127.0.0.1", 80)), ("[::1]:8080", ("::1", 8080)), ("a:1", ("a", 1))]
+)
+def test_addresses(text: str, address: tuple[str, int]) -> None:
+    assert parse_address(text) == address
+
+
+@pytest.mark.parametrize("text", ["", "8080", ":8080", "a:", "a:0", "a:65536", "a:x", "a:²"])
+def test_wrong_addresses(text: str) -> None:
+    with pytest.raises(ValueError, match="HOST:PORT"):
+        parse_address(text)
+    with pytest.raises(ValidationError):
+        Settings(listen=text)
+
+
+def test_the_environment_counts(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SLUISWACHTER_WORKERS", "3")
+    assert Settings().workers == 3

@@ -1,0 +1,50 @@
+"""proxy/vault.py: the same placeholder for the same value, never one for two values, never another user's."""
+
+import pytest
+
+from proxy.vault import Vault, VaultFull
+
+
+class Clock:
+    now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def test_same_value_same_placeholder_other_value_another() -> None:
+    vault = Vault(keep_seconds=60)
+    assert vault.placeholder("a", "PERSON", "Jan") == "[PERSOON_1]"
+    assert vault.placeholder("a", "PERSON", "Piet") == "[PERSOON_2]"
+    assert vault.placeholder("a", "PERSON", "Jan") == "[PERSOON_1]"
+    assert vault.originals("a") == {"[PERSOON_1]": "Jan", "[PERSOON_2]": "Piet"}
+
+
+def test_another_user_sees_nothing() -> None:
+    vault = Vault(keep_seconds=60)
+    vault.placeholder("a", "PERSON", "Jan")
+    assert vault.originals("b") == {}
+
+
+def test_a_placeholder_that_stands_in_the_text_is_not_used() -> None:
+    vault = Vault(keep_seconds=60)
+    assert vault.placeholder("a", "PERSON", "Jan", "zie persoon_1 en PERSOON_2, niet PERSOON_30") == "[PERSOON_3]"
+
+
+def test_expired_originals_are_gone_and_their_numbers_are_not_used_again() -> None:
+    clock = Clock()
+    vault = Vault(keep_seconds=60, clock=clock)
+    vault.placeholder("a", "PERSON", "Jan")
+    clock.now = 50
+    vault.placeholder("a", "PERSON", "Piet")
+    clock.now = 100
+    assert vault.originals("a") == {"[PERSOON_2]": "Piet"}
+    assert vault.placeholder("a", "PERSON", "Kees") == "[PERSOON_3]"
+    assert vault.placeholder("a", "PERSON", "Jan") == "[PERSOON_4]"
+
+
+def test_a_full_vault_says_so() -> None:
+    vault = Vault(keep_seconds=60, most_per_user=1)
+    vault.placeholder("a", "PERSON", "Jan")
+    with pytest.raises(VaultFull):
+        vault.placeholder("a", "PERSON", "Piet")
