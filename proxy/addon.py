@@ -8,7 +8,7 @@ from mitmproxy import http
 from mitmproxy.addons import asgiapp
 from starlette.applications import Starlette
 
-from proxy import guard, wire
+from proxy import guard, limits, wire
 from proxy.inspector import Inspector
 from proxy.services.catalogue import Catalogue, Service
 from proxy.vault import Vault
@@ -131,7 +131,14 @@ def _exchange(flow: http.HTTPFlow) -> Exchange:
         (k.decode("utf-8", "surrogateescape"), v.decode("utf-8", "surrogateescape")) for k, v in request.headers.fields
     )
     return Exchange(
-        request.method, request.scheme, request.host, request.port, request.path, headers, request.raw_content or b""
+        method=request.method,
+        scheme=request.scheme,
+        host=request.host,
+        port=request.port,
+        path=request.path,
+        headers=headers,
+        body=request.raw_content or b"",
+        too_large=limits.was_too_large(flow),
     )
 
 

@@ -18,7 +18,7 @@ from mitmproxy.master import Master
 from policies.loader import load as load_policy
 
 from detectors.finding import Finding
-from proxy import practice
+from proxy import limits, practice
 from proxy.addon import Sluiswachter
 from proxy.authority import Authority
 from proxy.inspector import Inspector
@@ -129,7 +129,6 @@ def build_master(gateway: Gateway) -> Master:
         rawtcp=False,
         websocket=False,
         http3=False,
-        body_size_limit=str(settings.body_limit_bytes),
         allow_hosts=gateway.catalogue.allow_patterns(settings.portal_host),
     )
     if settings.upstream_ca:
@@ -195,6 +194,7 @@ async def running(settings: Settings) -> AsyncIterator[Gateway]:
         stack.push_async_callback(gateway.journal.close)
         stack.push_async_callback(gateway.detectors.close)
         await gateway.detectors.start()
+        stack.callback(limits.install(settings.body_limit_bytes))
         review = _review_server(gateway)
         serving = asyncio.create_task(review.serve())
         stack.push_async_callback(_stop_review, review, serving)

@@ -85,6 +85,8 @@ class Inspector:
         """Read and scan; what could not be done whole is a reason, never a smaller result."""
         message: Message | None = None
         try:
+            if exchange.too_large:
+                raise Unreadable("too-large")
             message = wire.read(service.dialect(exchange.path), exchange, limit=self._body_limit)
             findings = tuple(await self._detectors.scan([part.text for part in message.parts]))
             if len(findings) != len(message.parts):

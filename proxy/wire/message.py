@@ -20,7 +20,10 @@ class Unreadable(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """One HTTP request as it came in; ``path`` includes the query string, ``body`` is as sent (still encoded)."""
+    """One HTTP request as it came in; ``path`` includes the query string, ``body`` is as sent (still encoded).
+
+    ``too_large`` says that the body was more than is kept; what ``body`` holds is then not the whole.
+    """
 
     method: str
     scheme: str
@@ -29,6 +32,7 @@ class Exchange:
     path: str
     headers: Headers
     body: bytes
+    too_large: bool = False
 
     def header(self, name: str) -> str:
         """The values of a header joined by a comma, "" where it is absent; names are compared without case."""
