@@ -217,6 +217,7 @@ async def _until_listening(master: Master, proxying: "asyncio.Task[None]") -> No
 
 
 async def _stop_master(master: Master, proxying: "asyncio.Task[None]") -> None:
+    await master.addons.get("proxyserver").servers.update([])  # closes the port first
     master.shutdown()
     await asyncio.wait([proxying], timeout=5)
 

@@ -58,6 +58,7 @@ async def proxy_with(addon: object, **opts: object) -> AsyncIterator[int]:
     try:
         yield port
     finally:
+        await server.servers.update([])
         master.shutdown()
         await task
 

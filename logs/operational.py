@@ -1,0 +1,34 @@
+"""The operational log: JSON lines on stderr, about the machine and never about what people wrote."""
+
+import logging
+import sys
+
+import structlog
+
+
+class PlaceOnly(logging.Handler):
+    """Prints of another library's message only who, how bad and where: its words may hold personal data."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Print the place of a message."""
+        error = record.exc_info[0].__name__ if record.exc_info and record.exc_info[0] else None
+        structlog.get_logger("library").warning(
+            "message of a library", logger=record.name, level_of=record.levelname, exception=error,
+            place=f"{record.module}:{record.lineno}",
+        )  # fmt: skip
+
+
+def configure(level: str) -> None:
+    """Set up structlog, and silence what libraries would print themselves."""
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.JSONRenderer(sort_keys=True),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[level]),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+    )
+    root = logging.getLogger()
+    root.handlers[:] = [PlaceOnly(level=logging.WARNING)]
+    root.setLevel(logging.WARNING)
