@@ -1,0 +1,43 @@
+"""All identifiers, and the test that they carry with them."""
+
+from collections.abc import Callable, Sequence
+from typing import Protocol
+
+from detectors.recognizers.address import ADDRESS, POSTCODE
+from detectors.recognizers.bsn import BSN
+from detectors.recognizers.date_of_birth import DATE_OF_BIRTH
+from detectors.recognizers.email import EMAIL
+from detectors.recognizers.iban import IBAN
+from detectors.recognizers.identifier import Identifier, IdentifierRecognizer
+from detectors.recognizers.phone import PHONE
+
+ALL: tuple[Identifier, ...] = (BSN, PHONE, EMAIL, IBAN, POSTCODE, ADDRESS, DATE_OF_BIRTH)
+
+
+class _Found(Protocol):
+    @property
+    def kind(self) -> str: ...
+    @property
+    def start(self) -> int: ...
+    @property
+    def end(self) -> int: ...
+
+
+def recognizers() -> list[IdentifierRecognizer]:
+    """One Presidio recogniser per identifier."""
+    return [IdentifierRecognizer(identifier) for identifier in ALL]
+
+
+def failures(analyze: Callable[[str], Sequence[_Found]]) -> list[str]:
+    """The examples that do not hold, as ``name: example``; the examples are synthetic, so they may be shown."""
+    wrong = []
+    for identifier in ALL:
+        for example in identifier.examples:
+            start, end = example.index("⟦"), example.index("⟧") - 1
+            found = analyze(example.replace("⟦", "").replace("⟧", ""))
+            if not any(f.kind == identifier.kind and (f.start, f.end) == (start, end) for f in found):
+                wrong.append(f"{identifier.name}: {example}")
+        for example in identifier.counter_examples:
+            if any(f.kind == identifier.kind for f in analyze(example)):
+                wrong.append(f"{identifier.name} (counter-example): {example}")
+    return wrong

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import regex
-from presidio_analyzer import Pattern, PatternRecognizer
+from presidio_analyzer import Pattern, PatternRecognizer, RecognizerResult
 
 
 @dataclass(frozen=True)
@@ -34,20 +34,49 @@ class Identifier:
     anti_context: tuple[str, ...] = field(default=())
 
 
+_BEFORE, _AFTER, _ANTI = 60, 30, 25
+
+
 class IdentifierRecognizer(PatternRecognizer):  # type: ignore[misc]  # presidio ships no types
-    """A Presidio pattern recogniser for one Identifier."""
+    """A Presidio pattern recogniser for one Identifier; context is looked for here, not by Presidio's lemma search."""
 
     def __init__(self, identifier: Identifier) -> None:
         self.identifier = identifier
+        self._context = _words(identifier.context)
+        self._anti_context = _words(identifier.anti_context)
         super().__init__(
             supported_entity=identifier.kind,
             name=identifier.name,
             supported_language="nl",
             patterns=[Pattern(identifier.name, text, score) for text, score in identifier.patterns.items()],
-            context=list(identifier.context),
             global_regex_flags=regex.IGNORECASE | regex.MULTILINE,
         )
+
+    def analyze(self, text: str, entities: list[str], nlp_artifacts: object = None) -> list[RecognizerResult]:
+        """Presidio's hook: the matches that survive check and context, with their scores."""
+        results = []
+        for result in super().analyze(text, entities, None):
+            score = self._score(text, result)
+            if score > 0:
+                result.score = score
+                results.append(result)
+        return results
 
     def validate_result(self, pattern_text: str) -> bool | None:
         """Presidio's hook: True makes the score 1.0, False drops the match."""
         return self.identifier.check(pattern_text) if self.identifier.check else None
+
+    def _score(self, text: str, result: RecognizerResult) -> float:
+        score = min(float(result.score), self.identifier.confirmed_score)
+        around = text[max(0, result.start - _BEFORE) : result.start] + " \n " + text[result.end : result.end + _AFTER]
+        if self._context and self._context.search(around):
+            return max(score, self.identifier.context_score)
+        before = text[max(0, result.start - _ANTI) : result.start]
+        if self._anti_context and self._anti_context.search(before):
+            return 0.0
+        return score
+
+
+def _words(words: tuple[str, ...]) -> "regex.Pattern[str] | None":
+    """Any of the words, as the beginning of a word (``factuur`` also finds ``factuurnummer``)."""
+    return regex.compile(r"(?<![a-z])(?:" + "|".join(map(regex.escape, words)) + ")", regex.I) if words else None

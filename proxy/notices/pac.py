@@ -1,4 +1,4 @@
-"""The proxy auto-configuration file: AI services and the proxy's own host go through Sluiswachter, the rest does not."""
+"""The PAC file: AI services and the proxy's own host go through Sluiswachter, the rest does not."""
 
 import json
 from collections.abc import Sequence

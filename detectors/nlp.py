@@ -1,0 +1,81 @@
+"""Presidio's NlpEngine around one spaCy pipeline; nothing is ever downloaded."""
+
+import importlib.util
+from collections.abc import Generator, Iterable
+from typing import Any
+
+import spacy
+from presidio_analyzer.nlp_engine import NlpArtifacts, NlpEngine
+from spacy.language import Language
+
+from detectors import names
+
+# The labels of the pipelines that may be used, as our kinds of data; other labels do not matter here.
+LABELS = {"PERSON": "PERSON", "PER": "PERSON"}
+_UNUSED = ("tagger", "morphologizer", "parser", "lemmatizer", "attribute_ruler", "senter")
+
+
+class ModelError(Exception):
+    """The pipeline that is asked for cannot be used: one line that says how to mend it."""
+
+
+def load(model: str | None) -> Language:
+    """The pipeline that ships (None), or an installed one such as ``nl_core_news_md``."""
+    if model is None:
+        nlp = spacy.blank("nl")
+        nlp.add_pipe(names.FACTORY)
+        return nlp
+    if importlib.util.find_spec(model) is None:
+        raise ModelError(f"model {model} is not installed; install it, or leave the setting empty for the one that ships")
+    return spacy.load(model, exclude=list(_UNUSED))
+
+
+class SpacyEngine(NlpEngine):  # type: ignore[misc]  # presidio ships no types
+    """A lean NlpEngine: entities only, no lemmas and no keywords."""
+
+    engine_name = "sluis-spacy"
+    is_available = True
+
+    def __init__(self, model: str | None) -> None:
+        self._model = model
+        self._nlp: Language | None = None
+
+    def load(self) -> None:
+        """Load the pipeline (Presidio's hook)."""
+        self._nlp = load(self._model)
+
+    def is_loaded(self) -> bool:
+        """Whether load was called."""
+        return self._nlp is not None
+
+    def process_text(self, text: str, language: str) -> NlpArtifacts:
+        """The names in a text, as Presidio carries them about."""
+        if self._nlp is None:
+            self.load()
+        assert self._nlp is not None  # noqa: S101  # load has just set it
+        doc = self._nlp(text)
+        entities = [entity for entity in doc.ents if entity.label_ in LABELS]
+        return NlpArtifacts(entities, doc, [], [], self, language, scores=[0.85] * len(entities))
+
+    def process_batch(
+        self, texts: Iterable[str], language: str, batch_size: int = 1, n_process: int = 1, **kwargs: Any
+    ) -> Generator[tuple[str, NlpArtifacts], None, None]:
+        """Text by text."""
+        for text in texts:
+            yield text, self.process_text(text, language)
+
+    def is_stopword(self, word: str, language: str) -> bool:
+        """Not used."""
+        return False
+
+    def is_punct(self, word: str, language: str) -> bool:
+        """Not used."""
+        return False
+
+    def get_supported_entities(self) -> list[str]:
+        """The kinds that this engine can find."""
+        return sorted(set(LABELS.values()))
+
+    def get_supported_languages(self) -> list[str]:
+        """Dutch; English text goes the same way."""
+        return ["nl"]

@@ -1,0 +1,20 @@
+"""E-mail addresses (RFC 5322, as far as people use it). No suffix list is looked up, so nothing needs a network."""
+
+from detectors.recognizers.identifier import Identifier
+
+EMAIL = Identifier(
+    kind="EMAIL",
+    name="email",
+    source="https://www.rfc-editor.org/rfc/rfc5322",
+    patterns={
+        r"(?<![\w.+-])[\w+-]{1,40}(?:[.'][\w+-]{1,40}){0,6}@[a-z0-9](?:[a-z0-9-]{0,62})(?:\.[a-z0-9][a-z0-9-]{0,62}){0,5}\.[a-z]{2,18}\b": 0.95,
+        r"(?<![\w.+-])[\w+-]{1,40}(?:\.[\w+-]{1,40}){0,6} ?(?:\(at\)|\[at\]|apenstaartje) ?[a-z0-9-]{1,63}(?:(?:\.| ?\(dot\) ?| punt )[a-z0-9-]{1,63}){1,4}\b": 0.85,
+    },
+    examples=(
+        "Mail ⟦j.de.vries@gmail.com⟧.",
+        "⟦sjaak-1980@ziggo.nl⟧",
+        "jansen: ⟦p.jansen(at)home.nl⟧",
+        "mail naar ⟦karin apenstaartje gmail punt com⟧",
+    ),
+    counter_examples=("@gemeente", "3 stuks @ 5 euro", "zie http://x.nl/@naam"),
+)

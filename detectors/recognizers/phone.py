@@ -1,0 +1,56 @@
+"""Telephone numbers, Dutch and international.
+
+Dutch numbers are assigned by the Autoriteit Consument & Markt (Nummerplan telefoon- en ISDN-diensten). 0800, 0900 and
+the like belong to organisations, not to people, and are left alone. The check is the phonenumbers library's.
+"""
+
+import phonenumbers
+from phonenumbers import PhoneNumberType
+
+from detectors.recognizers.identifier import Identifier
+
+_NOT_PERSONAL = (
+    PhoneNumberType.TOLL_FREE,
+    PhoneNumberType.PREMIUM_RATE,
+    PhoneNumberType.SHARED_COST,
+    PhoneNumberType.UAN,
+)
+
+
+def check(text: str) -> bool | None:
+    """A number that can exist and is not a service number."""
+    plain = "".join(c for c in text.replace("(0)", "") if c in "+0123456789")
+    try:
+        number = phonenumbers.parse(plain, "NL")
+    except phonenumbers.NumberParseException:
+        return False
+    return phonenumbers.is_valid_number(number) and phonenumbers.number_type(number) not in _NOT_PERSONAL
+
+
+_GAP = r"[ \u00a0.\-–/]{0,3}"
+PHONE = Identifier(
+    kind="PHONE",
+    name="phone",
+    source="https://www.acm.nl/nl/telecom/telefoonnummers",
+    patterns={
+        # Dutch: a zero and nine digits, spaced in any way, the area code perhaps in brackets.
+        rf"(?<![0-9A-Za-z+.,])\(?0[1-9](?:{_GAP}[0-9])?(?:{_GAP}[0-9])?\)?(?:{_GAP}[0-9]){{6,7}}(?![0-9])": 0.8,
+        # International: + or 00, up to fifteen digits.
+        rf"(?<![0-9A-Za-z+])(?:\+|00){_GAP}[1-9](?:{_GAP}(?:\(0\){_GAP})?[0-9]){{7,13}}(?![0-9])": 0.8,
+    },
+    check=check,
+    confirmed_score=0.9,
+    context=("tel", "bel", "mobiel", "gsm", "phone", "call", "bereikbaar", "nummer", "whatsapp", "app", "06"),
+    anti_context=("iban", "rekening", "factuur", "order", "zaaknummer", "kvk", "artikel"),
+    examples=(
+        "Bel ⟦06-12345678⟧",
+        "⟦06 12 34 56 78⟧",
+        "⟦0497 123 456⟧",
+        "tel. ⟦(0497) 65 06 50⟧".replace("⟦(", "⟦("),
+        "⟦+31 6 12345678⟧",
+        "⟦+31 (0)6 12 34 56 78⟧",
+        "⟦06 – 12 34 56 78⟧",
+        "mobiel ⟦+48 512 345 678⟧",
+    ),
+    counter_examples=("Bel 0800 8051", "0900-8844", "de jaren 2019 2020 2021", "kamer 0612", "NL91ABNA0417164300"),
+)
