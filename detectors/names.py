@@ -17,7 +17,7 @@ from spacy.util import filter_spans
 FACTORY = "sluis_names"
 LISTS = Path(__file__).parent / "models" / "nl_sluis"
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*\.?(?:[^\W\d_]\.)*")
-_INITIALS = re.compile(r"(?:[^\W\d_]{1,2}\.)+$")
+_INITIALS = re.compile(r"(?:[A-Z][a-z]?\.|[a-z]\.)+$")
 _PREFIXES = frozenset("van de den der het 't ter ten te von vd v.d. el al la le du di da dos ben bin ibn op in 's".split())
 _TITLES = frozenset(
     "mevrouw mevr mevr. mw mw. mijnheer meneer heer dhr dhr. fam familie dr dr. drs drs. mr. ir. ing. prof. wethouder burgemeester "
@@ -46,7 +46,7 @@ class Names:
     @classmethod
     def read(cls, file: Path) -> "Names":
         """From a list in which a ``*`` marks names that are common words."""
-        lines = gzip.decompress(file.read_bytes()).decode().split()
+        lines = gzip.decompress(file.read_bytes()).decode().splitlines()
         return cls(frozenset(line.rstrip("*") for line in lines), frozenset(line for line in lines if not line.endswith("*")))
 
 
@@ -157,7 +157,7 @@ class NameFinder:
         """Whether forename and surname together are a name, and not two words of a sentence."""
         if first.capital:
             return last.capital and (sure or last.low in self.surnames.sure or last.start - first.end > 1)
-        return not last.capital and sure
+        return not last.capital and (sure or (last.low in self.surnames.sure and last.start - first.end > 1))
 
     def _titled(self, words: list[_Word], at: int) -> int | None:
         while at < len(words) - 1 and (words[at].low in _PREFIXES or _INITIALS.match(words[at].text)) and words[at + 1].joined:
