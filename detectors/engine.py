@@ -83,7 +83,8 @@ class Detectors:
             known |= dict(zip(new, await self._run(list(new.values())), strict=True))
         self._remember(known)
         return [
-            tuple(_shift(finding, start) for start, piece in parts for finding in known[self._name(piece)]) for parts in cut
+            tuple(_shift(finding, start) for start, piece in parts for finding in known[self._name(piece)])
+            for parts in cut
         ]
 
     async def close(self) -> None:

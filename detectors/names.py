@@ -18,21 +18,73 @@ FACTORY = "sluis_names"
 LISTS = Path(__file__).parent / "models" / "nl_sluis"
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*\.?(?:[^\W\d_]\.)*")
 _INITIALS = re.compile(r"(?:[A-Z][a-z]?\.|[a-z]\.)+$")
-_PREFIXES = frozenset("van de den der het 't ter ten te von vd v.d. el al la le du di da dos ben bin ibn op in 's".split())
+_PREFIXES = frozenset(
+    [
+        "van",
+        "de",
+        "den",
+        "der",
+        "het",
+        "'t",
+        "ter",
+        "ten",
+        "te",
+        "von",
+        "vd",
+        "v.d.",
+        "el",
+        "al",
+        "la",
+        "le",
+        "du",
+        "di",
+        "da",
+        "dos",
+        "ben",
+        "bin",
+        "ibn",
+        "op",
+        "in",
+        "'s",
+    ]
+)
 _TITLES = frozenset(
-    "mevrouw mevr mevr. mw mw. mijnheer meneer heer dhr dhr. fam familie dr dr. drs drs. mr. ir. ing. prof. wethouder burgemeester "
-    "raadslid mrs mrs. ms ms. mister juffrouw zuster pater dominee ds.".split()
+    ["mevrouw", "mevr", "mevr.", "mw", "mw.", "mijnheer", "meneer", "heer", "dhr", "dhr.", "fam", "familie", "dr", "dr.", "drs", "drs.", "mr.", "ir.", "ing.", "prof.", "wethouder", "burgemeester", "raadslid", "mrs", "mrs.", "ms", "ms.", "mister", "juffrouw", "zuster", "pater", "dominee", "ds."]
 )  # fmt: skip
 _CUES = frozenset(
-    "naam heet genaamd inwoner inwoonster cliënt client klant collega buurman buurvrouw zoon dochter zus broer vader moeder "
-    "oom tante vrouw man partner beste lieve hoi hallo dag dear hi groet groeten groetjes gr mvg aanvrager aanvraagster "
-    "bewoner bewoonster medewerker medewerkster kind leerling verzoeker belanghebbende ondergetekende vriend vriendin".split()
+    ["naam", "heet", "genaamd", "inwoner", "inwoonster", "cliënt", "client", "klant", "collega", "buurman", "buurvrouw", "zoon", "dochter", "zus", "broer", "vader", "moeder", "oom", "tante", "vrouw", "man", "partner", "beste", "lieve", "hoi", "hallo", "dag", "dear", "hi", "groet", "groeten", "groetjes", "gr", "mvg", "aanvrager", "aanvraagster", "bewoner", "bewoonster", "medewerker", "medewerkster", "kind", "leerling", "verzoeker", "belanghebbende", "ondergetekende", "vriend", "vriendin"]
 )  # fmt: skip
 _STREET = re.compile(r"(?:straat|laan|weg|plein|dreef|gracht|kade|singel|steeg|pad|hof|park|dijk|school|markt)$", re.I)
 _BETWEEN = re.compile(r"[ \t\u00a0]{1,3}|[ \t]?/[ \t]?")
 _CALENDAR = frozenset(
-    "januari februari maart april mei juni juli augustus september oktober november december maandag dinsdag woensdag "
-    "donderdag vrijdag zaterdag zondag nederland wmo claude copilot gemini mistral openai".split()
+    [
+        "januari",
+        "februari",
+        "maart",
+        "april",
+        "mei",
+        "juni",
+        "juli",
+        "augustus",
+        "september",
+        "oktober",
+        "november",
+        "december",
+        "maandag",
+        "dinsdag",
+        "woensdag",
+        "donderdag",
+        "vrijdag",
+        "zaterdag",
+        "zondag",
+        "nederland",
+        "wmo",
+        "claude",
+        "copilot",
+        "gemini",
+        "mistral",
+        "openai",
+    ]
 )
 
 
@@ -47,7 +99,9 @@ class Names:
     def read(cls, file: Path) -> "Names":
         """From a list in which a ``*`` marks names that are common words."""
         lines = gzip.decompress(file.read_bytes()).decode().splitlines()
-        return cls(frozenset(line.rstrip("*") for line in lines), frozenset(line for line in lines if not line.endswith("*")))
+        return cls(
+            frozenset(line.rstrip("*") for line in lines), frozenset(line for line in lines if not line.endswith("*"))
+        )
 
 
 @cache
@@ -160,7 +214,11 @@ class NameFinder:
         return not last.capital and (sure or (last.low in self.surnames.sure and last.start - first.end > 1))
 
     def _titled(self, words: list[_Word], at: int) -> int | None:
-        while at < len(words) - 1 and (words[at].low in _PREFIXES or _INITIALS.match(words[at].text)) and words[at + 1].joined:
+        while (
+            at < len(words) - 1
+            and (words[at].low in _PREFIXES or _INITIALS.match(words[at].text))
+            and words[at + 1].joined
+        ):
             at += 1
         last, found = self._surname(words, at + 1)
         if found and words[last].capital:
@@ -171,7 +229,13 @@ class NameFinder:
         """One word alone: a sure forename with a capital, a name after a cue, ``Sjaak:`` or ``Vries, Jan``."""
         word, after = words[at], text[words[at].end : words[at].end + 2]
         following = words[at + 1] if at + 1 < len(words) else None
-        if following and after == ", " and word.capital and word.low in self.surnames.known and following.low in self.forenames.sure:
+        if (
+            following
+            and after == ", "
+            and word.capital
+            and word.low in self.surnames.known
+            and following.low in self.forenames.sure
+        ):
             return at + 1
         if not word.capital:
             return at if cue and sure and word.low in self.forenames.sure else None

@@ -26,7 +26,9 @@ def load(model: str | None) -> Language:
         nlp.add_pipe(names.FACTORY)
         return nlp
     if importlib.util.find_spec(model) is None:
-        raise ModelError(f"model {model} is not installed; install it, or leave the setting empty for the one that ships")
+        raise ModelError(
+            f"model {model} is not installed; install it, or leave the setting empty for the one that ships"
+        )
     return spacy.load(model, exclude=list(_UNUSED))
 
 

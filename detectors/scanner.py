@@ -4,7 +4,13 @@ import logging
 from collections.abc import Sequence
 
 import regex
-from presidio_analyzer import AnalyzerEngine, EntityRecognizer, LemmaContextAwareEnhancer, RecognizerRegistry, RecognizerResult
+from presidio_analyzer import (
+    AnalyzerEngine,
+    EntityRecognizer,
+    LemmaContextAwareEnhancer,
+    RecognizerRegistry,
+    RecognizerResult,
+)
 from presidio_analyzer.nlp_engine import NlpArtifacts
 
 from detectors.finding import Finding
@@ -80,7 +86,9 @@ def pieces(text: str) -> list[tuple[int, str]]:
     out, start = [], 0
     while len(text) - start > PIECE:
         window = text[start + PIECE // 2 : start + PIECE]
-        cut = next((m[-1] for p in (r"\n\s*\n", r"\n", r"[.!?] ", r" ") if (m := list(regex.finditer(p, window)))), None)
+        cut = next(
+            (m[-1] for p in (r"\n\s*\n", r"\n", r"[.!?] ", r" ") if (m := list(regex.finditer(p, window)))), None
+        )
         end = start + PIECE // 2 + cut.end() if cut else start + PIECE
         out.append((start, text[start:end]))
         start = end

@@ -18,7 +18,7 @@ class Event(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    schema_version: int = Field(1, description="version of this list of fields")
+    schema_version: int = Field(default=1, description="version of this list of fields")
     id: str = Field(description="the number that the employee sees")
     time: datetime = Field(description="moment of the decision, UTC")
     client: str = Field(description="address of the client")

@@ -78,7 +78,9 @@ class Journal:
             version = prepare(self._engine)
             self._lines: TextIO = (self._directory / "events.jsonl").open("a", encoding="utf-8")
         except OSError as error:
-            raise JournalError(f"cannot write in {self._directory} ({error.strerror}); give this user the right to") from None
+            raise JournalError(
+                f"cannot write in {self._directory} ({error.strerror}); give this user the right to"
+            ) from None
         except SQLAlchemyError as error:
             cause = str(getattr(error, "orig", None) or type(error).__name__)
             raise JournalError(f"database {place}: {cause}; stop what else uses it, or mend its rights") from None

@@ -28,7 +28,10 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What happens, why, and in which words. ``rules`` holds every rule that matched, ``redact`` the kinds to take out."""
+    """What happens, why, and in which words.
+
+    ``rules`` holds every rule that matched, ``redact`` the kinds to take out.
+    """
 
     action: Action
     rule: str
@@ -77,7 +80,10 @@ def decide(policy: Policy, facts: Facts) -> Decision:
     """The heaviest rule that matches wins; among equals the first in the file."""
     rules = [rule for rule in policy.rules if _matches(rule, facts)]
     redact = frozenset(kind for rule in rules if rule.action is Action.redact for kind in _found(rule.when.data, facts))
-    matches = [*(_Match(r.action, r.name, r.clause, r.message.nl, r.message.en) for r in rules), *_own(policy, facts, redact)]
+    matches = [
+        *(_Match(r.action, r.name, r.clause, r.message.nl, r.message.en) for r in rules),
+        *_own(policy, facts, redact),
+    ]
     winner = max(matches, key=lambda match: match.action.weight, default=_ALLOWED)
     return Decision(
         action=winner.action,
@@ -97,7 +103,15 @@ def _own(policy: Policy, facts: Facts, redact: frozenset[str]) -> list[_Match]:
     """What the engine adds to the rules: what cannot be taken out, and what was not inspected, does not go on."""
     own = [_FIXED] if redact & facts.unredactable else []
     if facts.failure:
-        own.append(_Match(Action(policy.on_failure), "niet-gecontroleerd", "Gegevensbescherming en privacy", _FAILED_NL, _FAILED_EN))
+        own.append(
+            _Match(
+                Action(policy.on_failure),
+                "niet-gecontroleerd",
+                "Gegevensbescherming en privacy",
+                _FAILED_NL,
+                _FAILED_EN,
+            )
+        )
     return own
 
 

@@ -84,7 +84,7 @@ def _value(node: yaml.Node | None, place: tuple[str | int, ...], where: Where) -
         return _mapping(node, place, where)
     loader = yaml.SafeLoader("")
     try:
-        return loader.construct_object(node)  # type: ignore[no-untyped-call]
+        return loader.construct_object(node)
     except yaml.YAMLError:
         raise _Problem(where[place], f"{node.tag} is not read; expected text or a number") from None
 

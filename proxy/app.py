@@ -7,17 +7,17 @@ import socket
 from collections.abc import AsyncIterator
 
 import uvicorn
+from mitmproxy import options
+from mitmproxy.addons import core, disable_h2c, dns_resolver, next_layer, proxyserver, tlsconfig, upstream_auth
+from mitmproxy.master import Master
+
 from detectors.engine import Detectors
+from detectors.finding import Finding
 from logs.health import Health
 from logs.journal import Journal
 from logs.review.app import create_review
 from logs.store import Store
-from mitmproxy import options
-from mitmproxy.addons import core, disable_h2c, dns_resolver, next_layer, proxyserver, tlsconfig, upstream_auth
-from mitmproxy.master import Master
 from policies.loader import load as load_policy
-
-from detectors.finding import Finding
 from proxy import limits, practice
 from proxy.addon import Sluiswachter
 from proxy.authority import Authority

@@ -85,7 +85,6 @@ def _run(arguments: argparse.Namespace) -> int:
 
 async def _serve(settings: Settings) -> None:
     from logs.operational import configure
-
     from proxy.app import running
 
     configure(settings.log_level)
@@ -117,7 +116,9 @@ def _scan(arguments: argparse.Namespace) -> int:
 
     scanner = Scanner(arguments.model)
     with contextlib.ExitStack() as stack:
-        source = sys.stdin if arguments.file == "-" else stack.enter_context(Path(arguments.file).open(encoding="utf-8"))
+        source = (
+            sys.stdin if arguments.file == "-" else stack.enter_context(Path(arguments.file).open(encoding="utf-8"))
+        )
         if not arguments.jsonl:
             print(json.dumps({"findings": _as_data(scanner.scan([source.read()])[0])}, ensure_ascii=False))
             return 0

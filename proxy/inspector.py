@@ -8,11 +8,11 @@ from datetime import UTC, datetime
 from typing import Protocol
 
 import structlog
+
+from detectors.finding import Finding
 from logs.event import Event, new_event_id
 from policies.engine import Action, Decision, Facts, decide
 from policies.schema import Policy
-
-from detectors.finding import Finding
 from proxy import wire
 from proxy.guard import Permit
 from proxy.notices.notice import Notice

@@ -24,7 +24,7 @@ def install(limit: int) -> Callable[[], None]:
         return False
         yield  # mitmproxy expects a generator
 
-    HttpStream.check_body_size = check_body_size  # type: ignore[method-assign]
+    HttpStream.check_body_size = check_body_size  # type: ignore[method-assign,assignment]
 
     def undo() -> None:
         HttpStream.check_body_size = original  # type: ignore[method-assign]

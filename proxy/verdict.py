@@ -2,10 +2,9 @@
 
 from dataclasses import dataclass
 
+from detectors.finding import Finding
 from logs.event import Event
 from policies.engine import Decision
-
-from detectors.finding import Finding
 from proxy.guard import Permit
 from proxy.notices.notice import Notice
 from proxy.wire.message import Message, Rewritten

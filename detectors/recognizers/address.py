@@ -15,7 +15,9 @@ POSTCODE = Identifier(
     kind="POSTCODE",
     name="postcode",
     source="https://www.postnl.nl/postcode",
-    patterns={r"(?<![0-9A-Za-z])[1-9][0-9]{3}[ \u00a0]{0,2}(?!sa|sd|ss)(?-i:[A-Z]{2}|[a-z]{2}(?<=[0-9][a-z]{2}))(?![0-9A-Za-z])": 0.8},
+    patterns={
+        r"(?<![0-9A-Za-z])[1-9][0-9]{3}[ \u00a0]{0,2}(?!sa|sd|ss)(?-i:[A-Z]{2}|[a-z]{2}(?<=[0-9][a-z]{2}))(?![0-9A-Za-z])": 0.8
+    },
     examples=("⟦5541 AB⟧ Reusel", "⟦1234AB⟧", "postcode ⟦5541ab⟧"),
     counter_examples=("1234 SS", "in 2024 is", "0123 AB", "12345 AB"),
 )

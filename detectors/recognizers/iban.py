@@ -18,6 +18,11 @@ IBAN = Identifier(
         r"(?<![0-9A-Za-z])[A-Z]{2}[0-9]{2}(?:[ \u00a0.-]?[A-Z0-9]{4}){2,7}(?:[ \u00a0.-]?[A-Z0-9]{1,3})?(?![0-9A-Za-z])": 0.6,
     },
     check=check,
-    examples=("op ⟦NL91 ABNA 0417 1643 00⟧ graag", "⟦NL91ABNA0417164300⟧", "⟦BE68 5390 0754 7034⟧", "⟦nl91abna0417164300⟧"),
+    examples=(
+        "op ⟦NL91 ABNA 0417 1643 00⟧ graag",
+        "⟦NL91ABNA0417164300⟧",
+        "⟦BE68 5390 0754 7034⟧",
+        "⟦nl91abna0417164300⟧",
+    ),
     counter_examples=("NL91ABNA0417164301", "AB12 CDEF 1234 5678"),
 )

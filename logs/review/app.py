@@ -13,6 +13,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, RedirectRespons
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.templating import Jinja2Templates
+from starlette.types import ASGIApp
 
 from detectors.finding import KINDS
 from logs.event import Event
@@ -24,7 +25,9 @@ HERE = Path(__file__).parent
 _COOKIE = "sluiswachter-review"
 _LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 _HEADERS = {
-    "content-security-policy": "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    "content-security-policy": (
+        "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    ),
     "x-content-type-options": "nosniff",
     "referrer-policy": "no-referrer",
     "cache-control": "no-store",
@@ -41,7 +44,7 @@ ACTIONS_NL = {
 class Gate(BaseHTTPMiddleware):
     """Answers only under its own name (DNS rebinding), and only to who has the key, where there is one."""
 
-    def __init__(self, app: Starlette, hosts: Sequence[str], key: str | None) -> None:
+    def __init__(self, app: ASGIApp, hosts: Sequence[str], key: str | None) -> None:
         super().__init__(app)
         self._hosts = {host.lower() for host in (*_LOOPBACK, *hosts)}
         self._key = key

@@ -112,8 +112,8 @@ def _read(file: Path) -> list[Service]:
         vendor = VendorFile.model_validate(yaml.safe_load(file.read_text(encoding="utf-8")))
     except (OSError, UnicodeDecodeError, yaml.YAMLError, ValidationError) as error:
         raise CatalogueError(f"{file}: {_first_line(error)}") from None
-    shared = {"vendor": vendor.vendor, "country": vendor.country}
-    return [Service(**shared, **entry.model_dump()) for entry in vendor.services]
+    owner = {"vendor": vendor.vendor, "country": vendor.country}
+    return [Service.model_validate({**owner, **entry.model_dump()}) for entry in vendor.services]
 
 
 def _first_line(error: Exception) -> str:

@@ -58,7 +58,9 @@ class Lines:
     """One JSON text per line (NDJSON)."""
 
     def __init__(self, text: str, roles: Roles) -> None:
-        self._lines: list[JsonBody | Text] = [JsonBody(line, roles) if line.strip() else Text(line) for line in text.split("\n")]
+        self._lines: list[JsonBody | Text] = [
+            JsonBody(line, roles) if line.strip() else Text(line) for line in text.split("\n")
+        ]
         self.parts = tuple(part for line in self._lines for part in line.parts)
 
     def write(self, texts: Mapping[int, str]) -> bytes:
@@ -121,6 +123,8 @@ def _field(head: bytes, value: bytes) -> str:
     kind = re.search(r"^content-type:\s*([^\r\n]+)", text, re.MULTILINE)
     if kind and not kind[1].startswith(("text/", "application/json")):
         raise Unreadable("file")
-    if "filename" in text and not (kind and kind[1].startswith(("text/plain", "text/csv", "text/markdown", "application/json"))):
+    if "filename" in text and not (
+        kind and kind[1].startswith(("text/plain", "text/csv", "text/markdown", "application/json"))
+    ):
         raise Unreadable("file")
     return text_of(value, kind[1] if kind else "")

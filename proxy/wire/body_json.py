@@ -11,9 +11,22 @@ Roles = Callable[[Leaf, dict[str, str]], str]
 # Names of models and ids are no prose; they are left out only when they look entirely like one.
 _IDENTIFIER = {
     "model": re.compile(r"(?:models/)?[a-z][a-z0-9./:-]{0,50}?(?:-?20[0-9]{2}-?[01][0-9]-?[0-3][0-9])?(?:-v[0-9])?"),
-    "id": re.compile(r"(?:msg|call|toolu|resp|chatcmpl|run|thread|asst|item|fc|rs)_?-?[A-Za-z0-9_-]{8,80}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"),
+    "id": re.compile(
+        r"(?:msg|call|toolu|resp|chatcmpl|run|thread|asst|item|fc|rs)_?-?[A-Za-z0-9_-]{8,80}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+    ),
 }
-_ID_FIELDS = frozenset({"id", "tool_call_id", "call_id", "tool_use_id", "previous_response_id", "conversation_id", "parent_message_id", "message_id"})
+_ID_FIELDS = frozenset(
+    {
+        "id",
+        "tool_call_id",
+        "call_id",
+        "tool_use_id",
+        "previous_response_id",
+        "conversation_id",
+        "parent_message_id",
+        "message_id",
+    }
+)
 _ENUM = re.compile(r"[a-z_]{1,32}")
 _ENUM_FIELDS = frozenset({"role", "type", "object"})
 _FILE_FIELDS = frozenset({"file_data", "inline_data", "inlineData", "input_audio", "image_url", "fileData"})
@@ -30,7 +43,11 @@ class JsonBody:
         self._text = text
         self._leaves = json_text.read(text.removeprefix("\ufeff"))
         self._shift = len(text) - len(text.removeprefix("\ufeff"))
-        named = {json_text_path(leaf.path): leaf.value for leaf in self._leaves if leaf.kind == "string" and leaf.path[-1:] == ("role",)}
+        named = {
+            json_text_path(leaf.path): leaf.value
+            for leaf in self._leaves
+            if leaf.kind == "string" and leaf.path[-1:] == ("role",)
+        }
         for leaf in self._leaves:
             refuse_files(leaf)
         self._shown = [number for number, leaf in enumerate(self._leaves) if _is_part(leaf)]
@@ -44,7 +61,9 @@ class JsonBody:
         """The body with new texts; a number that is replaced becomes a string."""
         values = {self._shown[number]: text for number, text in texts.items() if number < len(self._shown)}
         plain = self._text.removeprefix("\ufeff")
-        return (self._text[: self._shift] + json_text.replace(plain, self._leaves, values)).encode("utf-8", "surrogateescape")
+        return (self._text[: self._shift] + json_text.replace(plain, self._leaves, values)).encode(
+            "utf-8", "surrogateescape"
+        )
 
 
 def refuse_files(leaf: Leaf) -> None:

@@ -19,7 +19,9 @@ _TECHNICAL = re.compile(
 _TELLING = re.compile(r"\s|@|[0-9]{6}")
 
 
-def read(dialect: str, exchange: Exchange, *, limit: int, roles: Callable[[json_text.Leaf, dict[str, str]], str]) -> Message:
+def read(
+    dialect: str, exchange: Exchange, *, limit: int, roles: Callable[[json_text.Leaf, dict[str, str]], str]
+) -> Message:
     """All text of a request. Raises Unreadable when any of it cannot be read whole."""
     if exchange.header("upgrade"):
         raise Unreadable("upgrade")
@@ -95,7 +97,11 @@ class _Address:
         self._path, self._mark, query = path.partition("?")
         self._pairs = [pair.partition("=") for pair in query.split("&")] if query else []
         self._editable: list[int] = []
-        values = [Part(unquote_plus(value), f"query {number}", "url") for number, (_, _, value) in enumerate(self._pairs) if value]
+        values = [
+            Part(unquote_plus(value), f"query {number}", "url")
+            for number, (_, _, value) in enumerate(self._pairs)
+            if value
+        ]
         self._editable = [number for number, (_, _, value) in enumerate(self._pairs) if value]
         names = [unquote_plus(name) for name, _, _ in self._pairs]
         segments = [unquote(segment) for segment in self._path.split("/")]

@@ -51,7 +51,13 @@ def _gemini(notice: Notice, status: int) -> object:
 
 def _mistral(notice: Notice, status: int) -> object:
     # https://docs.mistral.ai/api
-    return {"object": "error", "message": _text(notice), "type": "sluiswachter_refused", "param": None, "code": notice.rule}
+    return {
+        "object": "error",
+        "message": _text(notice),
+        "type": "sluiswachter_refused",
+        "param": None,
+        "code": notice.rule,
+    }
 
 
 _BODIES: dict[str, Callable[[Notice, int], object]] = {

@@ -53,7 +53,7 @@ async def proxy_with(addon: object, **opts: object) -> AsyncIterator[int]:
     master.options.update(listen_host="127.0.0.1", listen_port=port, rawtcp=False, websocket=False, **opts)
     task = asyncio.create_task(master.run())
     server = master.addons.get("proxyserver")
-    while not server.listen_addrs():
+    while not server.listen_addrs():  # noqa: ASYNC110  # mitmproxy offers no event for it
         await asyncio.sleep(0.01)
     try:
         yield port
@@ -67,7 +67,9 @@ async def post(proxy: int, far: int, body: bytes, head: str = "") -> bytes:
     """One POST through the proxy; the whole answer."""
     reader, writer = await asyncio.open_connection("127.0.0.1", proxy)
     request = f"POST http://127.0.0.1:{far}/v1/chat/completions HTTP/1.1\r\nhost: 127.0.0.1\r\nconnection: close\r\n"
-    writer.write(f"{request}content-type: application/json\r\ncontent-length: {len(body)}\r\n{head}\r\n".encode() + body)
+    writer.write(
+        f"{request}content-type: application/json\r\ncontent-length: {len(body)}\r\n{head}\r\n".encode() + body
+    )
     await writer.drain()
     async with asyncio.timeout(20):
         answer = await reader.read()

@@ -84,7 +84,9 @@ def test_gemini_last_event_holds_nothing_back() -> None:
 
 
 def test_events_without_placeholders_keep_their_bytes() -> None:
-    source = 'event: ping\ndata: {"type" : "ping"}\n\n: comment\n\ndata: {"choices":[ {"delta":{"content":"dag!"}}]}\n\n'
+    source = (
+        'event: ping\ndata: {"type" : "ping"}\n\n: comment\n\ndata: {"choices":[ {"delta":{"content":"dag!"}}]}\n\n'
+    )
     assert SseStream(ORIGINALS).feed(source) == source
 
 

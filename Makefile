@@ -1,0 +1,49 @@
+# Sluiswachter: two commands are enough, `make run` and `make test`.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+export PYTHONPATH := $(CURDIR)
+
+.PHONY: run test lint bench system-packages lock clean
+
+run: $(VENV)/.run
+	@exec $(BIN)/python -m proxy.cli run --data-dir var
+
+test: lint
+	$(BIN)/python -m pytest
+
+lint: $(VENV)/.test
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: $(VENV)/.test
+	$(BIN)/python -m benchmarks.proxy
+
+# A stamp file per set of requirements: a second `make run` installs nothing again.
+$(VENV)/.run: requirements.lock
+	@test -d $(VENV) || { echo "Making $(VENV) ..."; $(PYTHON) -m venv $(VENV); }
+	@echo "Installing the locked requirements (once; a few minutes) ..."
+	@$(BIN)/pip install --progress-bar on --require-hashes -r requirements.lock | grep -v 'already satisfied'
+	@touch $@
+
+$(VENV)/.test: requirements-test.lock
+	@test -d $(VENV) || { echo "Making $(VENV) ..."; $(PYTHON) -m venv $(VENV); }
+	@echo "Installing the locked test requirements (once; a few minutes) ..."
+	@$(BIN)/pip install --progress-bar on --require-hashes -r requirements-test.lock | grep -v 'already satisfied'
+	@touch $@ $(VENV)/.run
+
+# Programs outside Python that some tests use.
+system-packages:
+	SUDO=$$([ "$$(id -u)" = 0 ] || echo sudo); $$SUDO apt-get update -qq && \
+	$$SUDO apt-get install -y -qq --no-install-recommends curl nodejs chromium libnss3-tools
+
+# Universal, hashed, and without any registry's address.
+lock:
+	uv pip compile pyproject.toml --generate-hashes --universal --python-version 3.11 --no-emit-index-url --no-annotate --no-header -o requirements.lock
+	uv pip compile pyproject.toml --extra test --generate-hashes --universal --python-version 3.11 --no-emit-index-url --no-annotate --no-header -o requirements-test.lock
+
+clean:
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache
