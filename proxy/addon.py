@@ -105,7 +105,7 @@ class Sluiswachter:
         reply = self._answer_practice(_exchange(flow))
         originals = Originals(self._vault.originals(_who(flow).key))
         stream = restoring(dict(reply.headers).get("content-type", ""), "", originals)
-        body = stream(reply.body) + stream(b"") if stream else reply.body
+        body = b"".join([*stream(reply.body), *stream(b"")]) if stream else reply.body
         _answer(flow, Reply(reply.status, reply.headers, body))
 
     def _is_portal(self, flow: http.HTTPFlow) -> bool:

@@ -34,8 +34,8 @@ def _decoder(encoding: str) -> Callable[[bytes], bytes] | None:
             return None
 
 
-def restoring(content_type: str, encoding: str, originals: Originals) -> Callable[[bytes], bytes] | None:
-    """A function for every piece of the body (b"" ends it), or None when this answer holds no text to restore."""
+def restoring(content_type: str, encoding: str, originals: Originals) -> Callable[[bytes], list[bytes]] | None:
+    """A function from each piece of the body (b"" ends it) to pieces, or None when this answer holds no text to restore."""
     kind = content_type.partition(";")[0].strip().lower()
     restorer: _Restorer
     if kind == "text/event-stream":
@@ -49,9 +49,10 @@ def restoring(content_type: str, encoding: str, originals: Originals) -> Callabl
         return None
     utf8 = codecs.getincrementaldecoder("utf-8")("surrogateescape")
 
-    def piece(data: bytes) -> bytes:
+    def piece(data: bytes) -> list[bytes]:
         plain = decode(data) if data else b""
         text = restorer.feed(utf8.decode(plain, final=not data), last=not data)
-        return text.encode("utf-8", "surrogateescape")
+        # No piece rather than an empty one: in chunked coding an empty piece ends the answer.
+        return [text.encode("utf-8", "surrogateescape")] if text else []
 
     return piece

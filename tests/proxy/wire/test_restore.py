@@ -94,7 +94,7 @@ def test_json_answer_stays_json() -> None:
     restore = restoring("application/json; charset=utf-8", "gzip", ORIGINALS)
     assert restore is not None
     body = gzip.compress(json.dumps({"text": "Dag [PERSOON_1]"}).encode())
-    out = b"".join(restore(body[i : i + 1]) for i in range(len(body))) + restore(b"")
+    out = b"".join(piece for i in range(len(body)) for piece in restore(body[i : i + 1])) + b"".join(restore(b""))
     assert json.loads(out) == {"text": 'Dag Jan "J" de Vries'}
 
 

@@ -1,0 +1,16 @@
+"""Tests that need a program outside Python say which; without it they are skipped with a way to get it."""
+
+import os
+import shutil
+
+import pytest
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Skip what cannot run here, unless SLUISWACHTER_REQUIRE_PROGRAMS=1: then it must run, and fails."""
+    if os.environ.get("SLUISWACHTER_REQUIRE_PROGRAMS") == "1":
+        return
+    for item in items:
+        for mark in item.iter_markers("needs"):
+            if missing := [program for program in mark.args if not shutil.which(program)]:
+                item.add_marker(pytest.mark.skip(reason=f"{missing[0]} is not here; 'make system-packages' gets it"))

@@ -1,0 +1,87 @@
+"""The unmodified product before a fake internet."""
+
+import json
+import signal
+import ssl
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests.e2e.internet import Internet
+from tests.proxy.bed import free_port
+
+
+@dataclass(frozen=True)
+class Product:
+    """A running gateway."""
+
+    proxy: str
+    review: str
+    data: Path
+
+    def client(self) -> httpx.Client:
+        """A client that uses the proxy and trusts its authority."""
+        context = ssl.create_default_context(cafile=str(self.data / "ca" / "mitmproxy-ca-cert.pem"))
+        return httpx.Client(proxy=self.proxy, verify=context, timeout=30, trust_env=False)
+
+    def events(self) -> list[dict[str, object]]:
+        """Everything in the record's JSON lines."""
+        lines = (self.data / "log" / "events.jsonl").read_text().splitlines()
+        return [json.loads(line) for line in lines]
+
+
+def start(data: Path, *more: str) -> "subprocess.Popen[str]":
+    """The product as a process."""
+    command = [sys.executable, "-m", "proxy.cli", "run", "--data-dir", str(data), *more]
+    with (data.parent / "out.txt").open("w") as out:
+        return subprocess.Popen(command, stdout=out, stderr=subprocess.STDOUT, text=True)
+
+
+def wait_until_healthy(review: str, process: "subprocess.Popen[str]") -> None:
+    """Until prompts are really inspected."""
+    until = time.monotonic() + 90
+    while time.monotonic() < until:
+        assert process.poll() is None, "the product ended"
+        try:
+            if httpx.get(f"{review}/healthz", trust_env=False, timeout=15).status_code == 200:
+                return
+        except httpx.TransportError:
+            time.sleep(0.2)
+    raise AssertionError("the product did not become healthy")
+
+
+@pytest.fixture(scope="session")
+def internet(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Internet]:
+    """The far side."""
+    internet = Internet(tmp_path_factory.mktemp("internet"))
+    internet.start()
+    yield internet
+    internet.stop()
+
+
+@pytest.fixture(scope="session")
+def product(internet: Internet, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
+    """The gateway; stopping it cleanly is part of what is tested."""
+    data = tmp_path_factory.mktemp("product") / "var"
+    listen, review = (f"127.0.0.1:{free_port()}" for _ in range(2))
+    upstream = ("--upstream", f"http://127.0.0.1:{internet.port}", "--upstream-ca", str(internet.authority.file))
+    process = start(data, "--listen", listen, "--review", review, *upstream)
+    try:
+        wait_until_healthy(f"http://{review}", process)
+        time.sleep(0.5)
+        yield Product(f"http://{listen}", f"http://{review}", data)
+    finally:
+        process.send_signal(signal.SIGINT)
+        try:
+            code = process.wait(30)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+            raise
+    assert code == 0, (data.parent / "out.txt").read_text()

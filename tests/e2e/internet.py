@@ -1,0 +1,99 @@
+"""A fake internet: a CONNECT proxy on loopback that plays every host, and keeps every byte that reached it."""
+
+import asyncio
+import contextlib
+import re
+import threading
+from pathlib import Path
+
+from tests.e2e.authority import TestAuthority
+from tests.e2e.services import answer
+
+
+class Internet:
+    """Runs in a thread of its own. ``requests`` holds (host, head, body) of everything that arrived."""
+
+    def __init__(self, folder: Path) -> None:
+        self.authority = TestAuthority(folder)
+        self.requests: list[tuple[str, bytes, bytes]] = []
+        self.port = 0
+        self._loop = asyncio.new_event_loop()
+        self._ready = threading.Event()
+        self._thread = threading.Thread(target=self._run)
+
+    def start(self) -> None:
+        """Open the port."""
+        self._thread.start()
+        assert self._ready.wait(10)
+
+    def stop(self) -> None:
+        """Close everything."""
+        self._loop.call_soon_threadsafe(self._stopped.set)
+        self._thread.join(10)
+        assert not self._thread.is_alive()
+
+    def bodies(self) -> bytes:
+        """All bytes that any host received."""
+        return b"\n".join(head + body for _, head, body in self.requests)
+
+    def _run(self) -> None:
+        asyncio.set_event_loop(self._loop)
+        self._loop.run_until_complete(self._serve())
+        self._loop.run_until_complete(self._loop.shutdown_asyncgens())
+        self._loop.close()
+
+    async def _serve(self) -> None:
+        self._stopped = asyncio.Event()
+        self._tasks: set[asyncio.Task[None]] = set()
+        server = await asyncio.start_server(self._accept, "127.0.0.1", 0)
+        self.port = server.sockets[0].getsockname()[1]
+        self._ready.set()
+        await self._stopped.wait()
+        server.close()
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await asyncio.sleep(0.1)
+
+    async def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        task = asyncio.current_task()
+        assert task
+        self._tasks.add(task)
+        try:
+            with contextlib.suppress(ConnectionError, asyncio.IncompleteReadError, OSError):
+                await self._talk(reader, writer)
+        finally:
+            self._tasks.discard(task)
+            writer.close()
+
+    async def _talk(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        head = await reader.readuntil(b"\r\n\r\n")
+        target = head.split(b" ")[1].decode()
+        host = re.sub(r"^http://|[:/].*$", "", target)
+        if head.startswith(b"CONNECT"):
+            host = target.rpartition(":")[0]
+            writer.write(b"HTTP/1.1 200 OK\r\n\r\n")
+            await writer.drain()
+            await writer.start_tls(self.authority.context(host))
+            head = await reader.readuntil(b"\r\n\r\n")
+        while True:
+            await self._one(host, head, reader, writer)
+            head = await reader.readuntil(b"\r\n\r\n")
+
+    async def _one(self, host: str, head: bytes, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        length = re.search(rb"(?i)content-length: (\d+)", head)
+        body = await reader.readexactly(int(length[1])) if length else b""
+        self.requests.append((host, head, body))
+        kind, content = answer(host, head.split(b" ")[1].decode(), body)
+        start = f"HTTP/1.1 200 OK\r\ncontent-type: {kind}\r\n"
+        if kind != "text/event-stream":
+            writer.write(f"{start}content-length: {len(content)}\r\n\r\n".encode() + content)
+            await writer.drain()
+            return
+        writer.write(f"{start}transfer-encoding: chunked\r\n\r\n".encode())
+        for at in range(0, len(content), 37):
+            piece = content[at : at + 37]
+            writer.write(f"{len(piece):x}\r\n".encode() + piece + b"\r\n")
+            await writer.drain()
+        writer.write(b"0\r\n\r\n")
+        await writer.drain()

@@ -1,0 +1,71 @@
+"""How the AI services of the fake internet answer: they repeat the last words that they received."""
+
+import json
+from collections.abc import Iterator
+
+Answer = tuple[str, bytes]
+
+
+def answer(host: str, path: str, body: bytes) -> Answer:
+    """Content type and body."""
+    try:
+        asked = json.loads(body)
+    except ValueError:
+        return "application/json", b'{"ok": true}'
+    if path.startswith("/v1/chat/completions"):
+        return _openai(asked)
+    if path.startswith("/v1/messages"):
+        return _anthropic(asked)
+    return "application/json", json.dumps({"echo": asked}).encode()
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """Odd pieces, so that placeholders are split."""
+    for start in range(0, len(text), 5):
+        yield text[start : start + 5]
+
+
+def _sse(*events: tuple[str, object]) -> bytes:
+    lines = ((f"event: {name}\n" if name else "") + "data: " + json.dumps(data) + "\n\n" for name, data in events)
+    return "".join(lines).encode()
+
+
+def _openai(asked: dict[str, object]) -> Answer:
+    messages = asked["messages"]
+    assert isinstance(messages, list)
+    text = "U schreef: " + messages[-1]["content"]
+    frame = {"id": "chatcmpl-1", "created": 1, "model": "gpt-4o"}
+    if not asked.get("stream"):
+        choice = {"index": 0, "message": {"role": "assistant", "content": text}, "finish_reason": "stop"}
+        return "application/json", json.dumps({**frame, "object": "chat.completion", "choices": [choice]}).encode()
+    frame["object"] = "chat.completion.chunk"
+    pieces = [
+        ("", {**frame, "choices": [{"index": 0, "delta": {"content": p}, "finish_reason": None}]}) for p in _pieces(text)
+    ]
+    last = ("", {**frame, "choices": [{"index": 0, "delta": {}, "finish_reason": "stop"}]})
+    return "text/event-stream", _sse(*pieces, last) + b"data: [DONE]\n\n"
+
+
+def _anthropic(asked: dict[str, object]) -> Answer:
+    messages = asked["messages"]
+    assert isinstance(messages, list)
+    text = "U schreef: " + str(messages[-1]["content"])
+    usage = {"input_tokens": 1, "output_tokens": 1}
+    message = {"id": "msg_1", "type": "message", "role": "assistant", "model": "claude", "stop_reason": None}
+    message |= {"stop_sequence": None, "usage": usage, "content": []}
+    if not asked.get("stream"):
+        whole = {**message, "content": [{"type": "text", "text": text}], "stop_reason": "end_turn"}
+        return "application/json", json.dumps(whole).encode()
+    deltas = [
+        ("content_block_delta", {"type": "content_block_delta", "index": 0, "delta": {"type": "text_delta", "text": p}})
+        for p in _pieces(text)
+    ]
+    block = {"type": "content_block_start", "index": 0, "content_block": {"type": "text", "text": ""}}
+    return "text/event-stream", _sse(
+        ("message_start", {"type": "message_start", "message": message}),
+        ("content_block_start", block),
+        *deltas,
+        ("content_block_stop", {"type": "content_block_stop", "index": 0}),
+        ("message_delta", {"type": "message_delta", "delta": {"stop_reason": "end_turn"}, "usage": usage}),
+        ("message_stop", {"type": "message_stop"}),
+    )
