@@ -60,7 +60,9 @@ class Detectors:
         factory: Callable[[str | None], _Scans] = Scanner,
         cached: int = 4096,
     ) -> None:
-        context = multiprocessing.get_context("spawn")
+        # The fork server has imported everything, so that a killed worker is replaced in a moment.
+        context = multiprocessing.get_context("forkserver")
+        context.set_forkserver_preload(["detectors.scanner"])
         self._pool = ProcessPool(workers, initializer=_begin, initargs=(factory, model), context=context)
         self._workers = workers
         self._deadline = deadline

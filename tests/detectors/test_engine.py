@@ -1,0 +1,76 @@
+"""Processes that hang, raise or die end in a clear error, and the next text is scanned (detectors/engine.py)."""
+
+import os
+import time
+from collections.abc import AsyncIterator, Sequence
+
+import pytest
+
+from detectors.engine import Detectors, ScanFailed, ScanTimeout, SelfTestFailed
+from detectors.finding import Finding
+from detectors.scanner import PIECE, pieces
+
+
+class Naughty:
+    """A scanner that does what its text says."""
+
+    def __init__(self, model: str | None) -> None:
+        self.count = 0
+
+    def scan(self, texts: Sequence[str]) -> list[tuple[Finding, ...]]:
+        self.count += 1
+        match texts[0]:
+            case "hang":
+                time.sleep(60)
+            case "raise":
+                raise ValueError("Jan de Vries")
+            case "die":
+                os._exit(3)
+        return [(Finding("BSN", 0, 1, 1.0, str(self.count)),) for _ in texts]
+
+
+async def until_scanned(pool: Detectors, text: str) -> list[tuple[Finding, ...]]:
+    """A new worker may need longer to begin than this pool's short deadline."""
+    for _ in range(15):
+        try:
+            return await pool.scan([text])
+        except (ScanFailed, ScanTimeout):
+            continue
+    raise AssertionError("the pool did not come back")
+
+
+@pytest.fixture
+async def detectors() -> AsyncIterator[Detectors]:
+    pool = Detectors(workers=1, deadline=1.5, factory=Naughty)
+    await until_scanned(pool, "warm")
+    yield pool
+    await pool.close()
+
+
+@pytest.mark.parametrize(("text", "error"), [("hang", ScanTimeout), ("raise", ScanFailed), ("die", ScanFailed)])
+async def test_a_fault_is_an_error_without_content_and_the_next_text_is_scanned(
+    detectors: Detectors, text: str, error: type[Exception]
+) -> None:
+    with pytest.raises(error) as caught:
+        await detectors.scan([text])
+    assert "Vries" not in str(caught.value)
+    assert (await until_scanned(detectors, "next"))[0][0].kind == "BSN"
+
+
+async def test_what_was_seen_is_not_scanned_again(detectors: Detectors) -> None:
+    first = await detectors.scan(["a", "b"])
+    assert await detectors.scan(["b", "a"]) == first[::-1]
+
+
+async def test_a_scanner_that_misses_its_examples_does_not_start() -> None:
+    pool = Detectors(workers=1, factory=Naughty)
+    with pytest.raises(SelfTestFailed):
+        await pool.start()
+    await pool.close()
+
+
+def test_pieces_are_the_whole_text() -> None:
+    text = ("Een zin. " * 3000 + "\n\n") * 5 + "x" * (3 * PIECE)
+    cut = pieces(text)
+    assert "".join(piece for _, piece in cut) == text
+    assert all(text.startswith(piece, start) and len(piece) <= PIECE for start, piece in cut)

@@ -1,0 +1,51 @@
+"""Every identifier finds its own examples, and nothing in its counter-examples (detectors/recognizers)."""
+
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from stdnum.nl import bsn
+
+from detectors.recognizers import ALL, failures
+from detectors.scanner import Scanner
+
+SCANNER = Scanner()
+
+
+def values(text: str, kind: str) -> list[str]:
+    return [text[f.start : f.end] for f in SCANNER.scan([text])[0] if f.kind == kind]
+
+
+def test_examples_and_counter_examples() -> None:
+    assert failures(lambda text: SCANNER.scan([text])[0]) == []
+
+
+def test_a_wrong_recogniser_is_noticed() -> None:
+    assert len(failures(lambda text: [])) == sum(len(identifier.examples) for identifier in ALL)
+
+
+FORMS = ("{0}", "{0[0]}{0[1]}{0[2]} {0[3]}{0[4]}{0[5]} {0[6]}{0[7]}{0[8]}", "{0[0]}{0[1]}{0[2]}{0[3]}.{0[4]}{0[5]}.{0[6]}{0[7]}{0[8]}")
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(10_000_000, 99_999_999), st.sampled_from(FORMS), st.sampled_from(("BSN {}", "({})", "nr={};", "bsn:{}.")))
+def test_every_valid_bsn_is_found_in_every_form(start: int, form: str, around: str) -> None:
+    digits = next(f"{start}{last}" for start in range(start, start + 20) for last in range(10) if bsn.is_valid(f"{start}{last}"))
+    if len(set(digits)) == 1:
+        return
+    value = form.format(digits)
+    assert values(around.format(value), "BSN") == [value]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "0" * 100_000, "06 " * 33_000, "a@" * 50_000, "a." * 50_000 + "@", "straat " * 14_000, "NL91" * 25_000,
+        "1-" * 50_000, "A" * 100_000, "van de " * 14_000, "Jan " * 25_000,
+    ],
+)  # fmt: skip
+def test_no_text_takes_for_ever(text: str) -> None:
+    started = time.perf_counter()
+    SCANNER.scan([text])
+    assert time.perf_counter() - started < 20  # a stall would take minutes; the benchmark measures speed
