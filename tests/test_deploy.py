@@ -14,7 +14,9 @@ def run(script: str, folder: Path, **environment: str) -> str:
     fake.write_text('#!/bin/sh\necho "$@"\n')
     fake.chmod(0o755)
     variables = {**os.environ, "PIP": str(fake), "ROOT": str(folder), **environment}
-    done = subprocess.run([ROOT / "deploy" / script], cwd=folder, env=variables, capture_output=True, check=True, text=True)
+    done = subprocess.run(
+        [ROOT / "deploy" / script], cwd=folder, env=variables, capture_output=True, check=True, text=True
+    )
     return done.stdout
 
 

@@ -35,7 +35,7 @@ def _decoder(encoding: str) -> Callable[[bytes], bytes] | None:
 
 
 def restoring(content_type: str, encoding: str, originals: Originals) -> Callable[[bytes], list[bytes]] | None:
-    """A function from each piece of the body (b"" ends it) to pieces, or None when this answer holds no text to restore."""
+    """A function from each piece of the body (b"" ends it) to pieces; None when the answer holds no text to restore."""
     kind = content_type.partition(";")[0].strip().lower()
     restorer: _Restorer
     if kind == "text/event-stream":

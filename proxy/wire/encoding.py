@@ -9,7 +9,7 @@ import zstandard
 from proxy.wire.message import Unreadable
 
 _STEP = 1 << 16
-_BROTLI_STEP = 64  # brotli cannot bound its output, so it gets its input in crumbs
+_BROTLI_STEP = 4  # brotli cannot bound its output, so it gets its input in crumbs
 _MOST_STACKED = 3
 
 

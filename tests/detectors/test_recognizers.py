@@ -25,13 +25,23 @@ def test_a_wrong_recogniser_is_noticed() -> None:
     assert len(failures(lambda text: [])) == sum(len(identifier.examples) for identifier in ALL)
 
 
-FORMS = ("{0}", "{0[0]}{0[1]}{0[2]} {0[3]}{0[4]}{0[5]} {0[6]}{0[7]}{0[8]}", "{0[0]}{0[1]}{0[2]}{0[3]}.{0[4]}{0[5]}.{0[6]}{0[7]}{0[8]}")
+FORMS = (
+    "{0}",
+    "{0[0]}{0[1]}{0[2]} {0[3]}{0[4]}{0[5]} {0[6]}{0[7]}{0[8]}",
+    "{0[0]}{0[1]}{0[2]}{0[3]}.{0[4]}{0[5]}.{0[6]}{0[7]}{0[8]}",
+)
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.integers(10_000_000, 99_999_999), st.sampled_from(FORMS), st.sampled_from(("BSN {}", "({})", "nr={};", "bsn:{}.")))
+@given(
+    st.integers(10_000_000, 99_999_999),
+    st.sampled_from(FORMS),
+    st.sampled_from(("BSN {}", "({})", "nr={};", "bsn:{}.")),
+)
 def test_every_valid_bsn_is_found_in_every_form(start: int, form: str, around: str) -> None:
-    digits = next(f"{start}{last}" for start in range(start, start + 20) for last in range(10) if bsn.is_valid(f"{start}{last}"))
+    digits = next(
+        f"{start}{last}" for start in range(start, start + 20) for last in range(10) if bsn.is_valid(f"{start}{last}")
+    )
     if len(set(digits)) == 1:
         return
     value = form.format(digits)

@@ -40,7 +40,8 @@ def _openai(asked: dict[str, object]) -> Answer:
         return "application/json", json.dumps({**frame, "object": "chat.completion", "choices": [choice]}).encode()
     frame["object"] = "chat.completion.chunk"
     pieces = [
-        ("", {**frame, "choices": [{"index": 0, "delta": {"content": p}, "finish_reason": None}]}) for p in _pieces(text)
+        ("", {**frame, "choices": [{"index": 0, "delta": {"content": p}, "finish_reason": None}]})
+        for p in _pieces(text)
     ]
     last = ("", {**frame, "choices": [{"index": 0, "delta": {}, "finish_reason": "stop"}]})
     return "text/event-stream", _sse(*pieces, last) + b"data: [DONE]\n\n"

@@ -165,7 +165,9 @@ def test_no_raw_value_stays_behind(product: Product) -> None:
         content = file.read_bytes()
         for value in (b"Jan de Vries", b"12345678", BSN.encode()):
             if file.name == "out.txt":
-                content = content.replace(b"Bel Jan de Vries op 06-12345678", b"")  # the example that is printed at start
+                content = content.replace(
+                    b"Bel Jan de Vries op 06-12345678", b""
+                )  # the example that is printed at start
             assert value not in content, (file.name, value)
 
 

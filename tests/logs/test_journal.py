@@ -81,7 +81,9 @@ async def test_a_place_that_is_no_folder_is_refused(tmp_path: Path) -> None:
 
 
 async def test_the_pages_read_what_was_written(journal: Journal, tmp_path: Path) -> None:
-    events = [event(action="block" if i % 3 == 0 else "redact", counts={"BSN": 1} if i % 3 == 0 else {}) for i in range(120)]
+    events = [
+        event(action="block" if i % 3 == 0 else "redact", counts={"BSN": 1} if i % 3 == 0 else {}) for i in range(120)
+    ]
     for one in events:
         await journal.record(one)
     store = Store(tmp_path)
