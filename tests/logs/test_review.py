@@ -5,6 +5,7 @@ import logging
 from pathlib import Path
 
 import pytest
+import structlog
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
@@ -92,6 +93,7 @@ def test_a_librarys_words_are_not_printed(capsys: pytest.CaptureFixture[str]) ->
     finally:
         root.handlers[:] = before
         root.setLevel(level)
+        structlog.reset_defaults()
     printed = capsys.readouterr().err
     assert "Vries" not in printed
     assert json.loads(printed)["logger"] == "some.library"
