@@ -1,0 +1,76 @@
+"""Plain mitmproxy and the product side by side, in one run: ``make bench``. Absolute times depend on the machine."""
+
+import asyncio
+import json
+import statistics
+import tempfile
+import time
+from pathlib import Path
+
+from starlette.applications import Starlette
+
+from detectors.engine import Detectors
+from logs.journal import Journal
+from policies import DEFAULT_POLICY
+from policies.loader import load
+from proxy import practice
+from proxy.addon import Sluiswachter
+from proxy.inspector import Inspector
+from proxy.services.catalogue import Catalogue, Service
+from proxy.vault import Vault
+from tests.proxy.bed import far_side, post, proxy_with
+
+COUNT = 200
+SERVICE = Service(id="x", name="X", vendor="X", country="US", kind="chat", hosts=("127.0.0.1",))
+SENTENCE = "De heer Jan de Vries vraagt een vergunning aan voor een schuur achter zijn huis en belt op 06-12345678. "
+
+
+def prompt(number: int) -> bytes:
+    """A 2 KB prompt that was not seen before."""
+    text = f"Aanvraag {number}. " + SENTENCE * 20
+    return json.dumps({"messages": [{"role": "user", "content": text[:2000]}]}).encode()
+
+
+def build_addon(catalogue: Catalogue, inspector: Inspector, vault: Vault) -> Sluiswachter:
+    """The product's addon, without its pages."""
+    return Sluiswachter(
+        catalogue=catalogue, inspector=inspector, vault=vault, portal=Starlette(), portal_host="sluis.wacht",
+        practice=practice.practice_service("sluis.wacht"), answer_practice=practice.answer, verdict_seconds=30,
+    )  # fmt: skip
+
+
+async def measure(name: str, addon: object) -> None:
+    """Print requests per second, median and p99 of one client's requests in turn."""
+    times = []
+    async with far_side() as far, proxy_with(addon) as proxy:
+        await post(proxy, far.port, prompt(-1))
+        for number in range(COUNT):
+            started = time.perf_counter()
+            answer = await post(proxy, far.port, prompt(number))
+            times.append((time.perf_counter() - started) * 1000)
+            if b" 200 " not in answer[:20]:
+                raise RuntimeError(f"{name}: {answer[:60]!r}")
+    times.sort()
+    median, p99 = statistics.median(times), times[int(len(times) * 0.99)]
+    print(f"{name:32} {1000 * len(times) / sum(times):8.0f} requests/s   median {median:6.2f} ms   p99 {p99:6.2f} ms")
+
+
+async def main() -> None:
+    """Three rows: plain, passed through by the product, inspected by the product."""
+    with tempfile.TemporaryDirectory() as folder:
+        journal, detectors, vault = Journal(Path(folder)), Detectors(workers=2), Vault(keep_seconds=60)
+        await journal.start()
+        await detectors.start()
+        inspector = Inspector(
+            detectors=detectors, policy=load(DEFAULT_POLICY), record=journal.record, vault=vault,
+            body_limit=10**7, portal_host="sluis.wacht",
+        )  # fmt: skip
+        await measure("plain mitmproxy", object())
+        await measure("product, not for AI", build_addon(Catalogue([]), inspector, vault))
+        await measure("product, fresh 2 KB prompt", build_addon(Catalogue([SERVICE]), inspector, vault))
+        await detectors.close()
+        await journal.close()
+
+
+if __name__ == "__main__":
+    asyncio.run(main())
