@@ -22,17 +22,24 @@ lint: $(VENV)/.test
 bench: $(VENV)/.test
 	$(BIN)/python -m benchmarks.proxy
 
+# The command of this checkout, without installing the project itself.
+COMMAND = printf '\#!/bin/sh\nPYTHONPATH="%s" exec "%s/bin/python" -m proxy.cli "$$@"\n' '$(CURDIR)' '$(CURDIR)/$(VENV)' \
+	> $(BIN)/sluiswachter && chmod +x $(BIN)/sluiswachter
+
 # A stamp file per set of requirements: a second `make run` installs nothing again.
+# No pipe behind pip: it would hide that pip failed, and the stamp would be made all the same.
 $(VENV)/.run: requirements.lock
 	@test -d $(VENV) || { echo "Making $(VENV) ..."; $(PYTHON) -m venv $(VENV); }
 	@echo "Installing the locked requirements (once; a few minutes) ..."
-	@$(BIN)/pip install --progress-bar on --require-hashes -r requirements.lock | grep -v 'already satisfied'
+	@$(BIN)/pip install --progress-bar on --require-hashes -r requirements.lock
+	@$(COMMAND)
 	@touch $@
 
 $(VENV)/.test: requirements-test.lock
 	@test -d $(VENV) || { echo "Making $(VENV) ..."; $(PYTHON) -m venv $(VENV); }
 	@echo "Installing the locked test requirements (once; a few minutes) ..."
-	@$(BIN)/pip install --progress-bar on --require-hashes -r requirements-test.lock | grep -v 'already satisfied'
+	@$(BIN)/pip install --progress-bar on --require-hashes -r requirements-test.lock
+	@$(COMMAND)
 	@touch $@ $(VENV)/.run
 
 # Programs outside Python that some tests use.
