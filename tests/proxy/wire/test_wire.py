@@ -19,12 +19,12 @@ from proxy.wire.message import Exchange, Message, Unreadable
 
 LIMIT = 1_000_000
 DATA = b'{"content": "hallo"}' * 50
+TEXT = st.text(st.characters(exclude_categories=["Cs"]))
+# No field that the reader knows (role, model, image_url ...): those have tests of their own.
+KEY = TEXT.map(lambda key: f"k{key}")
 JSON = st.recursive(
-    st.none() | st.booleans() | st.integers(-(10**12), 10**12) | st.text(st.characters(exclude_categories=["Cs"])),
-    lambda inner: (
-        st.lists(inner, max_size=4)
-        | st.dictionaries(st.text(st.characters(exclude_categories=["Cs"])), inner, max_size=4)
-    ),
+    st.none() | st.booleans() | st.integers(-(10**12), 10**12) | TEXT.filter(lambda text: not text.startswith("data:")),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(KEY, inner, max_size=4),
     max_leaves=20,
 )
 
@@ -43,7 +43,7 @@ def test_json_is_read_whole_and_unchanged_it_keeps_its_bytes(value: object) -> N
     assert strings <= {part.text for part in message.parts}
 
 
-@given(JSON, st.text(st.characters(exclude_categories=["Cs"])))
+@given(JSON, TEXT)
 def test_a_new_text_stands_exactly_where_the_old_one_stood(value: object, new: str) -> None:
     message = read(json.dumps({"a": value, "content": "oud", "z": value}).encode())
     number = next(n for n, part in enumerate(message.parts) if part.place == "content")
