@@ -11,6 +11,7 @@ from typing import Protocol
 from pebble import ProcessExpired, ProcessPool
 
 from detectors.finding import Finding
+from detectors.nlp import check
 from detectors.recognizers import failures
 from detectors.scanner import Scanner, pieces
 
@@ -61,6 +62,7 @@ class Detectors:
         cached: int = 4096,
     ) -> None:
         # The fork server has imported everything, so that a killed worker is replaced in a moment.
+        check(model)
         context = multiprocessing.get_context("forkserver")
         context.set_forkserver_preload(["detectors.scanner"])
         self._pool = ProcessPool(workers, initializer=_begin, initargs=(factory, model), context=context)

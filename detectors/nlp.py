@@ -19,6 +19,14 @@ class ModelError(Exception):
     """The pipeline that is asked for cannot be used: one line that says how to mend it."""
 
 
+def check(model: str | None) -> None:
+    """ModelError when this pipeline is not installed; cheap, so that it can be asked before any process starts."""
+    if model is not None and importlib.util.find_spec(model) is None:
+        raise ModelError(
+            f"model {model} is not installed; install it, or leave the setting empty for the one that ships"
+        )
+
+
 def load(model: str | None) -> Language:
     """The pipeline that ships (None), or an installed one such as ``nl_core_news_md``."""
     if model is None:

@@ -3,7 +3,9 @@
 import asyncio
 import contextlib
 import json
+import re
 import socket
+import ssl
 from collections.abc import AsyncIterator
 
 import uvicorn
@@ -183,11 +185,24 @@ def check_port(name: str, address: str) -> None:
             ) from None
 
 
+def check_upstream(settings: Settings) -> None:
+    """StartError when the egress proxy or its authorities cannot be used."""
+    if settings.upstream and not re.fullmatch(r"https?://[^/@\s]+", settings.upstream):
+        raise StartError(f"upstream {settings.upstream!r} is not a proxy; expected http://HOST:PORT")
+    if settings.upstream_ca:
+        try:
+            ssl.create_default_context(cafile=str(settings.upstream_ca))
+        except OSError as error:
+            reason = error.strerror or "no certificates in it"
+            raise StartError(f"upstream-ca {settings.upstream_ca}: {reason}; expected a PEM file") from None
+
+
 @contextlib.asynccontextmanager
 async def running(settings: Settings) -> AsyncIterator[Gateway]:
     """Start everything, the proxy's port last; stop everything in the opposite order."""
     check_port("listen", settings.listen)
     check_port("review", settings.review)
+    check_upstream(settings)
     gateway = Gateway(settings)
     async with contextlib.AsyncExitStack() as stack:
         await gateway.journal.start()
