@@ -3,11 +3,15 @@
 import json
 from collections.abc import Iterator
 
+from tests.e2e.chat_page import PAGE
+
 Answer = tuple[str, bytes]
 
 
 def answer(host: str, path: str, body: bytes) -> Answer:
     """Content type and body."""
+    if not body and path == "/":
+        return "text/html; charset=utf-8", PAGE
     try:
         asked = json.loads(body)
     except ValueError:
