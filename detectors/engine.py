@@ -31,7 +31,7 @@ class SelfTestFailed(Exception):
 
 
 class _Scans(Protocol):
-    def scan(self, texts: Sequence[str]) -> list[Found]: ...
+    def scan(self, texts: Sequence[str], kinds: frozenset[str] | None = None) -> list[Found]: ...
 
 
 _scanner: _Scans | None = None
@@ -43,10 +43,10 @@ def _begin(factory: Callable[[str | None], _Scans], model: str | None) -> None:
     _scanner = factory(model)
 
 
-def _work(texts: list[str]) -> list[Found]:
+def _work(texts: list[str], kinds: frozenset[str] | None = None) -> list[Found]:
     if _scanner is None:
         raise RuntimeError("worker was not prepared")
-    return _scanner.scan(texts)
+    return _scanner.scan(texts, kinds)
 
 
 class Detectors:
@@ -78,26 +78,24 @@ class Detectors:
         if wrong:
             raise SelfTestFailed(f"self-test failed: {'; '.join(wrong[:3])}")
 
-    async def scan(self, texts: Sequence[str]) -> list[Found]:
-        """The findings of each text; ScanTimeout or ScanFailed when it was not scanned whole."""
-        cut = [pieces(text) for text in texts]
-        new = {self._name(piece): piece for parts in cut for _, piece in parts if self._name(piece) not in self._cache}
-        known = {name: self._cache[name] for parts in cut for _, p in parts if (name := self._name(p)) in self._cache}
+    async def scan(self, texts: Sequence[str], kinds: frozenset[str] | None = None) -> list[Found]:
+        """The findings of each text (of some kinds only); ScanTimeout or ScanFailed when it was not scanned whole."""
+        cut = [[(start, piece, self._name(piece, kinds)) for start, piece in pieces(text)] for text in texts]
+        all_pieces = {name: piece for parts in cut for _, piece, name in parts}
+        known = {name: self._cache[name] for name in all_pieces if name in self._cache}
+        new = {name: piece for name, piece in all_pieces.items() if name not in known}
         if new:
-            known |= dict(zip(new, await self._run(list(new.values())), strict=True))
+            known |= dict(zip(new, await self._run(list(new.values()), kinds), strict=True))
         self._remember(known)
-        return [
-            tuple(_shift(finding, start) for start, piece in parts for finding in known[self._name(piece)])
-            for parts in cut
-        ]
+        return [tuple(_shift(f, start) for start, _, name in parts for f in known[name]) for parts in cut]
 
     async def close(self) -> None:
         """End every worker."""
         self._pool.stop()
         await asyncio.to_thread(self._pool.join)
 
-    async def _run(self, texts: list[str]) -> list[Found]:
-        future = self._pool.schedule(_work, args=[texts], timeout=self._deadline)
+    async def _run(self, texts: list[str], kinds: frozenset[str] | None) -> list[Found]:
+        future = self._pool.schedule(_work, args=[texts, kinds], timeout=self._deadline)
         try:
             async with asyncio.timeout(self._deadline + 1):
                 found: list[Found] = await asyncio.wrap_future(future)
@@ -120,8 +118,10 @@ class Detectors:
         except Exception as error:
             return [f"{type(error).__name__} while loading the model"]
 
-    def _name(self, text: str) -> bytes:
-        return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), key=self._key, digest_size=16).digest()
+    def _name(self, text: str, kinds: frozenset[str] | None) -> bytes:
+        """What a text is called in the cache: a keyed hash, so that the cache holds no text."""
+        key = self._key + ",".join(sorted(kinds or ())).encode()[:32]
+        return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), key=key, digest_size=16).digest()
 
     def _remember(self, found: dict[bytes, Found]) -> None:
         for name, value in found.items():

@@ -60,19 +60,27 @@ class Scanner:
         self._analyzer = AnalyzerEngine(
             registry=registry, nlp_engine=engine, supported_languages=["nl"], context_aware_enhancer=_NoContext()
         )
+        self._no_names = NlpArtifacts([], None, [], [], engine, "nl", scores=[])
         self._entities = sorted({identifier.kind for identifier in ALL} | set(LABELS.values()))
         served = set(self._analyzer.get_supported_entities("nl"))
         if missing := set(self._entities) - served:
             raise RuntimeError(f"no recogniser serves {', '.join(sorted(missing))}")
 
-    def scan(self, texts: Sequence[str]) -> list[tuple[Finding, ...]]:
-        """The findings of each text, in order and without overlaps; offsets in code points of that text."""
-        return [self._scan(text) for text in texts]
+    def scan(self, texts: Sequence[str], kinds: frozenset[str] | None = None) -> list[tuple[Finding, ...]]:
+        """The findings of each text, in order and without overlaps; offsets in code points of that text.
 
-    def _scan(self, text: str) -> tuple[Finding, ...]:
+        ``kinds`` narrows what is looked for; without names among them the language model is not asked.
+        """
+        entities = self._entities if kinds is None else sorted(kinds)
+        artifacts = None if kinds is None or kinds & set(LABELS.values()) else self._no_names
+        return [self._scan(text, entities, artifacts) for text in texts]
+
+    def _scan(self, text: str, entities: list[str], artifacts: NlpArtifacts | None) -> tuple[Finding, ...]:
         found: list[Finding] = []
         for start, piece in pieces(text):
-            results = self._analyzer.analyze(piece, language="nl", entities=self._entities, score_threshold=THRESHOLD)
+            results = self._analyzer.analyze(
+                piece, language="nl", entities=entities, score_threshold=THRESHOLD, nlp_artifacts=artifacts
+            )
             found += (Finding(r.entity_type, start + r.start, start + r.end, float(r.score), _by(r)) for r in results)
         return _apart(found)
 

@@ -17,7 +17,7 @@ class Naughty:
     def __init__(self, model: str | None) -> None:
         self.count = 0
 
-    def scan(self, texts: Sequence[str]) -> list[tuple[Finding, ...]]:
+    def scan(self, texts: Sequence[str], kinds: frozenset[str] | None = None) -> list[tuple[Finding, ...]]:
         self.count += 1
         match texts[0]:
             case "hang":
