@@ -7,6 +7,7 @@ import threading
 from pathlib import Path
 
 from tests.e2e.authority import TestAuthority
+from tests.e2e.http2 import Http2
 from tests.e2e.services import answer
 
 
@@ -16,6 +17,7 @@ class Internet:
     def __init__(self, folder: Path) -> None:
         self.authority = TestAuthority(folder)
         self.requests: list[tuple[str, bytes, bytes]] = []
+        self.http2_requests = 0
         self.port = 0
         self._loop = asyncio.new_event_loop()
         self._ready = threading.Event()
@@ -75,10 +77,20 @@ class Internet:
             writer.write(b"HTTP/1.1 200 OK\r\n\r\n")
             await writer.drain()
             await writer.start_tls(self.authority.context(host))
+            if writer.get_extra_info("ssl_object").selected_alpn_protocol() == "h2":
+                await self._http2(host, reader, writer)
+                return
             head = await reader.readuntil(b"\r\n\r\n")
         while True:
             await self._one(host, head, reader, writer)
             head = await reader.readuntil(b"\r\n\r\n")
+
+    async def _http2(self, host: str, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        def keep(head: bytes, body: bytes) -> None:
+            self.http2_requests += 1
+            self.requests.append((host, head, body))
+
+        await Http2(host, writer, keep).serve(reader)
 
     async def _one(self, host: str, head: bytes, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         length = re.search(rb"(?i)content-length: (\d+)", head)

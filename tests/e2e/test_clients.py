@@ -171,14 +171,43 @@ def test_no_raw_value_stays_behind(product: Product) -> None:
             assert value not in content, (file.name, value)
 
 
+def curl(product: Product, body: object, *flags: str) -> str:
+    ca = product.data / "ca" / "mitmproxy-ca-cert.pem"
+    command = ["curl", "-sS", "-x", product.proxy, "--cacert", str(ca), *flags, "-H", "content-type: application/json"]
+    url = "https://api.openai.com/v1/chat/completions"
+    done = subprocess.run(
+        [*command, "-d", json.dumps(body), url], capture_output=True, check=True, timeout=30, text=True
+    )
+    return done.stdout
+
+
+def asked(text: str, *, stream: bool = False) -> dict[str, object]:
+    return {"messages": [{"role": "user", "content": text}], "stream": stream}
+
+
 @pytest.mark.needs("curl")
 def test_curl(product: Product, internet: Internet) -> None:
-    ca = product.data / "ca" / "mitmproxy-ca-cert.pem"
-    body = json.dumps({"messages": [{"role": "user", "content": PROMPT}]})
-    url = "https://api.openai.com/v1/chat/completions"
-    command = ["curl", "-s", "-x", product.proxy, "--cacert", str(ca), url]
-    answer = subprocess.run(
-        [*command, "-H", "content-type: application/json", "-d", body], capture_output=True, check=True, timeout=30
-    )
-    assert json.loads(answer.stdout)["choices"][0]["message"]["content"] == f"U schreef: {PROMPT}"
+    answer = json.loads(curl(product, asked(PROMPT), "--http1.1"))
+    assert answer["choices"][0]["message"]["content"] == f"U schreef: {PROMPT}"
     check_far_side(internet)
+
+
+@pytest.mark.needs("curl")
+@pytest.mark.parametrize("stream", [False, True])
+def test_http2_on_both_sides(product: Product, internet: Internet, stream: bool) -> None:
+    before = internet.http2_requests
+    answer = curl(product, asked(PROMPT, stream=stream), "--http2", "-w", "%{http_version}")
+    assert answer.endswith("2")
+    assert internet.http2_requests == before + 1
+    assert stream or "Jan de Vries" in answer
+    assert "PERSOON_" not in answer
+    check_far_side(internet)
+
+
+@pytest.mark.needs("curl")
+def test_a_refusal_over_http2(product: Product, internet: Internet) -> None:
+    before = len(internet.requests)
+    answer = curl(product, asked(f"BSN {BSN}"), "--http2", "-w", "%{http_version} %{http_code}")
+    assert "burgerservicenummer" in answer
+    assert answer.endswith("2 403")
+    assert len(internet.requests) == before
