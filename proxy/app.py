@@ -82,8 +82,11 @@ class Gateway:
         host = self.settings.portal_host
         headers = (("content-type", "application/json"),)
         exchange = Exchange("POST", "http", host, 80, "/v1/chat/completions", headers, body.encode())
-        verdict = await self.inspector.inspect(self.practice, exchange, Who("oefenchat"))
-        return _trial(text, verdict)
+        who = Who("oefenchat")
+        try:
+            return _trial(text, await self.inspector.inspect(self.practice, exchange, who))
+        finally:
+            self.vault.forget(who.key)  # what is typed here is not needed for an answer
 
 
 def _trial(text: str, verdict: Verdict) -> Trial:
@@ -144,7 +147,7 @@ def _addon(gateway: Gateway) -> Sluiswachter:
     portal = create_portal(
         portal_host=settings.portal_host,
         ca_certificate=gateway.authority.certificate,
-        pac=lambda: pac_file(hosts, [settings.listen], settings.portal_host),
+        pac=lambda: pac_file(hosts, settings.pac_proxies or [settings.listen], settings.portal_host),
         try_prompt=gateway.try_prompt,
     )
     return Sluiswachter(

@@ -25,10 +25,18 @@ class Settings(BaseSettings):
     scan_deadline_seconds: float = Field(10.0, gt=0, description="a text that takes longer is refused")
     body_limit_bytes: int = Field(20 * 1024 * 1024, ge=1024, description="a larger request is refused")
     portal_host: str = Field("sluis.wacht", description="the proxy's own host name, for employees")
+    pac_proxies: tuple[str, ...] = Field((), description="addresses of the proxies as browsers reach them (JSON list)")
     services_dir: Path | None = Field(None, description="folder with the municipality's own service files")
     vault_minutes: int = Field(480, ge=1, description="how long an original is remembered (in memory only)")
     review_access_key: str | None = Field(None, description="key for the review pages; made when not on loopback")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="operational log on stderr")
+
+    @field_validator("pac_proxies")
+    @classmethod
+    def _are_addresses(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for address in value:
+            parse_address(address)
+        return value
 
     @field_validator("listen", "review")
     @classmethod

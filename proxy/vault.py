@@ -51,6 +51,11 @@ class Vault:
         with self._lock:
             return dict(self._open(user).originals)
 
+    def forget(self, user: str) -> None:
+        """Drop everything of a user at once."""
+        with self._lock:
+            self._drawers.pop(user, None)
+
     def _new(self, drawer: _Drawer, kind: str, value: str, text: str) -> str:
         if len(drawer.originals) >= self._most:
             raise VaultFull

@@ -24,7 +24,14 @@ def _is_navigation(exchange: Exchange) -> bool:
 
 
 def _reply(status: int, kind: str, body: bytes) -> Reply:
-    headers = (("content-type", kind), ("cache-control", "no-store"), ("x-should-retry", "false"))
+    headers = (
+        ("content-type", kind),
+        ("cache-control", "no-store"),
+        ("x-should-retry", "false"),
+        # The page stands on the AI service's own host: it may do nothing but look like something.
+        ("content-security-policy", "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"),
+        ("x-content-type-options", "nosniff"),
+    )
     return Reply(status, headers, body)
 
 

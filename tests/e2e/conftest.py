@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -25,10 +26,14 @@ class Product:
     review: str
     data: Path
 
+    def through(self) -> dict[str, Any]:
+        """What an HTTP client needs to know: the proxy, and its authority."""
+        context = ssl.create_default_context(cafile=str(self.data / "ca" / "mitmproxy-ca-cert.pem"))
+        return {"proxy": self.proxy, "verify": context, "timeout": 30, "trust_env": False}
+
     def client(self) -> httpx.Client:
         """A client that uses the proxy and trusts its authority."""
-        context = ssl.create_default_context(cafile=str(self.data / "ca" / "mitmproxy-ca-cert.pem"))
-        return httpx.Client(proxy=self.proxy, verify=context, timeout=30, trust_env=False)
+        return httpx.Client(**self.through())
 
     def events(self) -> list[dict[str, object]]:
         """Everything in the record's JSON lines."""

@@ -18,7 +18,8 @@ BSN = "123456782"
 
 
 def openai_client(product: Product) -> openai.OpenAI:
-    return openai.OpenAI(api_key="sk-test", base_url="https://api.openai.com/v1", http_client=product.client())
+    http_client = openai.DefaultHttpxClient(**product.through())
+    return openai.OpenAI(api_key="sk-test", base_url="https://api.openai.com/v1", http_client=http_client)
 
 
 def check_far_side(internet: Internet) -> None:
@@ -45,7 +46,8 @@ def test_openai(product: Product, internet: Internet, stream: bool) -> None:
 
 @pytest.mark.parametrize("stream", [False, True])
 def test_anthropic(product: Product, internet: Internet, stream: bool) -> None:
-    client = anthropic.Anthropic(api_key="x", base_url="https://api.anthropic.com", http_client=product.client())
+    http_client = anthropic.DefaultHttpxClient(**product.through())
+    client = anthropic.Anthropic(api_key="x", base_url="https://api.anthropic.com", http_client=http_client)
     asked = {"model": "claude-sonnet-4", "max_tokens": 100, "messages": [{"role": "user", "content": PROMPT}]}
     if stream:
         with client.messages.stream(**asked) as answer:

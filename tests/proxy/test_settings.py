@@ -24,3 +24,10 @@ def test_wrong_addresses(text: str) -> None:
 def test_the_environment_counts(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SLUISWACHTER_WORKERS", "3")
     assert Settings().workers == 3
+
+
+def test_pac_proxies_are_a_list_of_addresses(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SLUISWACHTER_PAC_PROXIES", '["proxy1.gemeente.nl:8080", "proxy2.gemeente.nl:8080"]')
+    assert Settings().pac_proxies == ("proxy1.gemeente.nl:8080", "proxy2.gemeente.nl:8080")
+    with pytest.raises(ValidationError):
+        Settings(pac_proxies=("proxy1",))

@@ -48,3 +48,11 @@ def test_a_full_vault_says_so() -> None:
     vault.placeholder("a", "PERSON", "Jan")
     with pytest.raises(VaultFull):
         vault.placeholder("a", "PERSON", "Piet")
+
+
+def test_what_is_forgotten_is_gone() -> None:
+    vault = Vault(keep_seconds=60)
+    vault.placeholder("a", "PERSON", "Jan")
+    vault.forget("a")
+    vault.forget("nobody")
+    assert vault.originals("a") == {}
