@@ -22,13 +22,28 @@ from tests.proxy.bed import far_side, post, proxy_with
 
 COUNT = 200
 SERVICE = Service(id="x", name="X", vendor="X", country="US", kind="chat", hosts=("127.0.0.1",))
-SENTENCE = "De heer Jan de Vries vraagt een vergunning aan voor een schuur achter zijn huis en belt op 06-12345678. "
+# A prompt as an employee would write it: a page of text with one resident in it.
+TEXT = """Wil je deze brief in begrijpelijk Nederlands herschrijven? Hij moet korter en vriendelijker.
+
+Geachte mevrouw Van den Berg, u heeft bij de gemeente een aanvraag ingediend voor het plaatsen van een dakkapel aan de
+achterzijde van uw woning. Wij hebben uw aanvraag bekeken en zijn nagegaan of het plan past binnen de regels van het
+omgevingsplan. Daarbij letten wij op de hoogte, de breedte en het materiaal van de dakkapel. Ook kijken wij of de
+buren er last van kunnen krijgen. Op dit moment missen wij nog een tekening waarop de maten duidelijk te lezen zijn.
+Zonder die tekening kunnen wij geen besluit nemen. Wij vragen u de tekening binnen vier weken op te sturen. Dat kan per
+post, maar ook via de website. Lukt het niet binnen die tijd, dan kunt u om uitstel vragen. Wij verlengen de termijn dan
+met ten hoogste twee weken. Ontvangen wij de tekening niet, dan behandelen wij uw aanvraag niet verder. U krijgt dan een
+brief waarin staat waarom wij dat doen en hoe u bezwaar kunt maken. Heeft u vragen over deze brief, dan kunt u op
+werkdagen tussen negen en twaalf uur bellen met het team Vergunningen. Wij helpen u graag verder. Een afspraak op het
+gemeentehuis is ook mogelijk; neem dan de eerdere brieven en een geldig legitimatiebewijs mee. Als het besluit genomen
+is, publiceren wij dat in het gemeenteblad. Vanaf dat moment kunnen belanghebbenden zes weken lang bezwaar maken. Wij
+raden u aan om pas na die periode te beginnen met bouwen, omdat een bezwaar ertoe kan leiden dat het besluit verandert.
+Ik ben bereikbaar op 0497-123456. Met vriendelijke groet, Sanne Hendriks, medewerker vergunningen.
+"""
 
 
 def prompt(number: int) -> bytes:
     """A 2 KB prompt that was not seen before."""
-    text = f"Aanvraag {number}. " + SENTENCE * 20
-    return json.dumps({"messages": [{"role": "user", "content": text[:2000]}]}).encode()
+    return json.dumps({"messages": [{"role": "user", "content": f"Zaak {number}. {TEXT}"[:2048]}]}).encode()
 
 
 def build_addon(catalogue: Catalogue, inspector: Inspector, vault: Vault) -> Sluiswachter:
