@@ -16,6 +16,7 @@ _TECHNICAL = re.compile(
     r"anthropic-.*|openai-.*|x-stainless-.*|traceparent|tracestate|origin|connection|keep-alive|te|upgrade.*|"
     r"cache-control|pragma|priority|dnt|if-.*|range|transfer-encoding|x-request-id|x-amz-.*|oai-.*|x-csrf.*|x-xsrf.*|baggage|sentry-trace)$"
 )
+_METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 _TELLING = re.compile(r"\s|@|[0-9]{6}")
 
 
@@ -23,6 +24,8 @@ def read(
     dialect: str, exchange: Exchange, *, limit: int, roles: Callable[[json_text.Leaf, dict[str, str]], str]
 ) -> Message:
     """All text of a request. Raises Unreadable when any of it cannot be read whole."""
+    if exchange.method not in _METHODS:
+        raise Unreadable("method")
     if exchange.header("upgrade"):
         raise Unreadable("upgrade")
     body = decode(exchange.body, exchange.header("content-encoding"), limit)
@@ -87,7 +90,9 @@ def _headers(headers: Headers, length: int) -> Headers:
 
 
 def _header_parts(headers: Headers) -> tuple[Part, ...]:
-    return tuple(Part(unquote(v), f"header {n}", "header", False) for n, v in headers if not _TECHNICAL.match(n) and v)
+    values = [Part(unquote(v), f"header {n}", "header", False) for n, v in headers if not _TECHNICAL.match(n) and v]
+    names = [Part(n, "header name", "header", False) for n, _ in headers if _TELLING.search(n)]
+    return (*values, *names)
 
 
 class _Address:
