@@ -1,7 +1,7 @@
 """Presidio's AnalyzerEngine with our recognisers and nothing else: text in, findings out. Runs in a worker process."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import regex
 from presidio_analyzer import (
@@ -15,6 +15,7 @@ from presidio_analyzer.nlp_engine import NlpArtifacts
 
 from detectors.finding import Finding
 from detectors.nlp import LABELS, SpacyEngine
+from detectors.normalise import normalise
 from detectors.recognizers import ALL, recognizers
 
 THRESHOLD = 0.5
@@ -78,11 +79,27 @@ class Scanner:
     def _scan(self, text: str, entities: list[str], artifacts: NlpArtifacts | None) -> tuple[Finding, ...]:
         found: list[Finding] = []
         for start, piece in pieces(text):
-            results = self._analyzer.analyze(
-                piece, language="nl", entities=entities, score_threshold=THRESHOLD, nlp_artifacts=artifacts
-            )
-            found += (Finding(r.entity_type, start + r.start, start + r.end, float(r.score), _by(r)) for r in results)
+            found += self._analyze(piece, start, entities, artifacts)
+            if mapped := normalise(piece):
+                found += (
+                    _at(finding, *(start + offset for offset in mapped.origin(finding.start, finding.end)))
+                    for finding in self._analyze(mapped.text, 0, entities, artifacts)
+                )
         return _apart(found)
+
+    def _analyze(self, text: str, shift: int, entities: list[str], artifacts: NlpArtifacts | None) -> Iterator[Finding]:
+        results = self._analyzer.analyze(
+            text, language="nl", entities=entities, score_threshold=THRESHOLD, nlp_artifacts=artifacts
+        )
+        return (
+            Finding(r.entity_type, shift + r.start, shift + r.end, float(r.score), _by(r))
+            for r in results
+            if r.end > r.start
+        )
+
+
+def _at(finding: Finding, start: int, end: int) -> Finding:
+    return Finding(finding.kind, start, end, finding.score, finding.recognizer)
 
 
 def _by(result: RecognizerResult) -> str:
