@@ -21,7 +21,11 @@ from detectors.recognizers import ALL, recognizers
 THRESHOLD = 0.5
 PIECE = 50_000
 # An identifier with a check says more than a name or an address that overlaps it.
-_RANK = {"BSN": 5, "IBAN": 5, "EMAIL": 4, "PHONE": 3, "ADDRESS": 2, "POSTCODE": 2, "DATE_OF_BIRTH": 2}
+_RANK = {
+    "SECRET": 6, "MRZ": 6, "BSN": 5, "IBAN": 5, "VAT": 5, "CREDIT_CARD": 5, "A_NUMBER": 5, "EDUCATION_NUMBER": 5,
+    "EMAIL": 4, "PASSPORT": 4, "V_NUMBER": 4, "DRIVING_LICENCE": 4, "MAC_ADDRESS": 4, "IP_ADDRESS": 4, "USERNAME": 3,
+    "PHONE": 3, "LICENSE_PLATE": 3, "CASE_NUMBER": 2, "ADDRESS": 2, "POSTCODE": 2, "DATE_OF_BIRTH": 2,
+}  # fmt: skip
 
 
 class NameRecognizer(EntityRecognizer):  # type: ignore[misc]  # presidio ships no types

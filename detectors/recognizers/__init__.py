@@ -3,15 +3,51 @@
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
+from detectors.recognizers.a_number import A_NUMBER
 from detectors.recognizers.address import ADDRESS, POSTCODE
 from detectors.recognizers.bsn import BSN
+from detectors.recognizers.case_number import CASE_NUMBER
+from detectors.recognizers.credit_card import CREDIT_CARD
 from detectors.recognizers.date_of_birth import DATE_OF_BIRTH
+from detectors.recognizers.driving_licence import DRIVING_LICENCE
+from detectors.recognizers.education_number import EDUCATION_NUMBER
 from detectors.recognizers.email import EMAIL
 from detectors.recognizers.iban import IBAN
 from detectors.recognizers.identifier import Identifier, IdentifierRecognizer
+from detectors.recognizers.ip_address import IP_ADDRESS
+from detectors.recognizers.license_plate import LICENSE_PLATE
+from detectors.recognizers.mac_address import MAC_ADDRESS
+from detectors.recognizers.mrz import MRZ
+from detectors.recognizers.passport import PASSPORT
 from detectors.recognizers.phone import PHONE
+from detectors.recognizers.secret import SECRET
+from detectors.recognizers.username import USERNAME
+from detectors.recognizers.v_number import V_NUMBER
+from detectors.recognizers.vat import VAT
 
-ALL: tuple[Identifier, ...] = (BSN, PHONE, EMAIL, IBAN, POSTCODE, ADDRESS, DATE_OF_BIRTH)
+ALL: tuple[Identifier, ...] = (
+    BSN,
+    PHONE,
+    EMAIL,
+    IBAN,
+    POSTCODE,
+    ADDRESS,
+    DATE_OF_BIRTH,
+    A_NUMBER,
+    CREDIT_CARD,
+    CASE_NUMBER,
+    DRIVING_LICENCE,
+    EDUCATION_NUMBER,
+    IP_ADDRESS,
+    LICENSE_PLATE,
+    MAC_ADDRESS,
+    MRZ,
+    PASSPORT,
+    SECRET,
+    USERNAME,
+    V_NUMBER,
+    VAT,
+)
 
 
 class _Found(Protocol):

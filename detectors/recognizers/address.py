@@ -33,6 +33,8 @@ ADDRESS = Identifier(
         r"(?<!\w)(?:nr\.?|nummer|huisnummer) ?[1-9][0-9]{0,4} ?[a-z]? (?:aan|op|in) (?:de|het) [\w'’-]{2,30}(?:straat|laan|weg|plein|dijk|hof|kade|gracht|singel)\b": 0.8,
         r"(?<!\w)postbus ?[1-9][0-9]{0,5}(?!\w)": 0.7,
     },
+    anchor="[0-9]",
+    reach=120,
     examples=(
         "woont op ⟦Kerkstraat 12a⟧ in",
         "⟦Burgemeester Willekenslaan 7-2⟧",

@@ -63,6 +63,8 @@ BSN = Identifier(
         "isbn",
         "versie",
     ),
+    anchor=r"[0-9]{3}",
+    reach=40,
     examples=(
         "BSN ⟦123456782⟧",
         "Haar nummer is ⟦1234.56.782⟧.",

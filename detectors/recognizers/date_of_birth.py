@@ -17,6 +17,8 @@ DATE_OF_BIRTH = Identifier(
     },
     context=("geboren", "geb", "geboorte", "gbd", "birth", "born", "dob", "jarig"),
     context_score=0.85,
+    anchor=r"[0-9]{2}",
+    reach=40,
     examples=("geboren op ⟦12-03-1980⟧", "geb. ⟦3 mei 1971⟧", "geboortedatum: ⟦1980-03-12⟧", "born ⟦12 March 1980⟧"),
     counter_examples=("De vergadering is op 12-03-2025.", "besluit van 3 juni 2025"),
 )

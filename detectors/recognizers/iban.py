@@ -18,6 +18,8 @@ IBAN = Identifier(
         r"(?<![0-9A-Za-z])[A-Z]{2}[0-9]{2}(?:[ \u00a0.-]?[A-Z0-9]{4}){2,7}(?:[ \u00a0.-]?[A-Z0-9]{1,3})?(?![0-9A-Za-z])": 0.6,
     },
     check=check,
+    anchor=r"[A-Z]{2}[0-9]{2}",
+    reach=45,
     examples=(
         "op ⟦NL91 ABNA 0417 1643 00⟧ graag",
         "⟦NL91ABNA0417164300⟧",

@@ -42,6 +42,8 @@ PHONE = Identifier(
     confirmed_score=0.9,
     context=("tel", "bel", "mobiel", "gsm", "phone", "call", "bereikbaar", "nummer", "whatsapp", "app", "06"),
     anti_context=("iban", "rekening", "factuur", "order", "zaaknummer", "kvk", "artikel"),
+    anchor=r"[0-9]{2}",
+    reach=40,
     examples=(
         "Bel ⟦06-12345678⟧",
         "⟦06 12 34 56 78⟧",

@@ -47,24 +47,24 @@ def test_one_finding_more_never_makes_it_lighter(counts: dict[str, int], kind: s
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "line", "told"),
+    ("old", "new", "told"),
     [
-        ("name: gemeente", "nam: gemeente", 1, "name is missing"),
-        ("on_failure: block", "on_failure: maybe", 5, "on_failure"),
-        ("action: redact", "action: weglaten", 40, "action"),
-        ("action: redact", "action: justify", 40, "not available"),
-        ("[BSN]", "[BNS]", 24, "no kind of data"),
-        ("[CN, RU, IR, KP]", "[China]", 12, "countries"),
-        ('version: "1.0"', 'version: "1.0"\nversion: "2"', 5, "twice"),
-        ("name: geen-bsn", "name: persoonsgegevens-weglaten", 7, "two rules"),
-        ("{kinds: {BSN: 1}, expect: block}", "{kinds: {BSN: 1}, expect: allow}", 53, "leads to block"),
-        ("min_score: 0.5", "min_score: 5", 24, "min_score"),
-        ("rules:", "rules: &a", 7, "anchors"),
-        ("rules:", "rules: [", 0, "expected"),
-        ("on_failure: block", "on_failure: block\nhash: x", 6, "hash"),
+        ("name: gemeente", "nam: gemeente", "name is missing"),
+        ("on_failure: block", "on_failure: maybe", "on_failure"),
+        ("action: redact", "action: weglaten", "action"),
+        ("action: redact", "action: justify", "not available"),
+        ("[BSN, MRZ]", "[BNS]", "no kind of data"),
+        ("[CN, RU, IR, KP]", "[China]", "countries"),
+        ('version: "1.0"', 'version: "1.0"\nversion: "2"', "twice"),
+        ("name: geen-bsn", "name: persoonsgegevens-weglaten", "two rules"),
+        ("{kinds: {BSN: 1}, expect: block}", "{kinds: {BSN: 1}, expect: allow}", "leads to block"),
+        ("min_score: 0.5", "min_score: 5", "min_score"),
+        ("rules:", "rules: &a", "anchors"),
+        ("rules:", "rules: [", "expected"),
+        ("on_failure: block", "on_failure: block\nhash: x", "hash"),
     ],
 )
-def test_a_wrong_policy_is_refused_with_its_line(tmp_path: Path, old: str, new: str, line: int, told: str) -> None:
+def test_a_wrong_policy_is_refused_with_its_line(tmp_path: Path, old: str, new: str, told: str) -> None:
     file = tmp_path / "beleid.yaml"
     assert old in GOOD
     file.write_text(GOOD.replace(old, new, 1))
@@ -72,8 +72,8 @@ def test_a_wrong_policy_is_refused_with_its_line(tmp_path: Path, old: str, new: 
         load(file)
     place = str(error.value).removeprefix(f"{file}:").split(":")[0]
     assert place.isdigit()
-    if line:
-        assert abs(int(place) - line) <= 8
+    if told not in ("two rules", "expected"):  # these are said of the whole list
+        assert abs(int(place) - GOOD[: GOOD.index(old)].count("\n") - 1) <= 3
 
 
 @pytest.mark.parametrize("content", [b"", b"\xff", b"[]", b"- a", b"x" * 2_000_000, b"a: !!python/object:os.system 1"])

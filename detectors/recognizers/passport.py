@@ -1,0 +1,43 @@
+"""Number of a Dutch passport or identity card: two letters, six letters or digits, one digit; never the letter O.
+
+Issued under the Paspoortwet; the check is python-stdnum's.
+"""
+
+from stdnum.nl import identiteitskaartnummer
+
+from detectors.recognizers.identifier import Identifier
+
+
+def check(text: str) -> bool | None:
+    """The form is right; context decides, unless there are at least four digits among the letters."""
+    return None if identiteitskaartnummer.is_valid(text) and sum(c.isdigit() for c in text) > 1 else False
+
+
+PASSPORT = Identifier(
+    kind="PASSPORT",
+    name="passport",
+    source="https://www.rvig.nl/paspoort-en-identiteitskaart",
+    patterns={
+        r"(?<![0-9A-Za-z-])[A-NP-Z]{2}[A-NP-Z0-9]{6}[0-9](?![0-9A-Za-z-])": 0.2,
+    },
+    check=check,
+    context=(
+        "paspoort",
+        "identiteitskaart",
+        "id-kaart",
+        "id kaart",
+        "idkaart",
+        "documentnummer",
+        "document nr",
+        "reisdocument",
+        "passport",
+        "identity card",
+        "legitimatie",
+        "identiteitsbewijs",
+        "id-bewijs",
+    ),
+    anchor=r"[0-9]",
+    reach=12,
+    examples=("paspoortnummer ⟦NW12BX345⟧", "ID-kaart: ⟦IX4F7H2K9⟧", "documentnummer ⟦NX0000001⟧"),
+    counter_examples=("bestelling AB12CD345", "paspoort OO1234567"),
+)
