@@ -2,104 +2,56 @@
 
 FOLDER holds ``names/`` (CC0: forenames and surnames by country, Dutch surnames of 2007 of the Meertens Instituut),
 ``words/`` (OpenTaal's base words, BSD-3 or CC BY 3.0) and ``rvig/`` (official table of municipalities).
-A name that is also a common Dutch word is marked with ``*``: on its own it is no evidence of a person.
+Faker's locales (MIT) and the list beside this file add forenames. A name that is also a common Dutch word is marked with ``*``: on its own it is no evidence of a person.
 """
 
 import csv
 import gzip
+import importlib
 import sys
 from pathlib import Path
 
 OUT = Path(__file__).parents[1] / "models" / "nl_sluis"
-# Forenames that the lists by country lack (written by hand from public name statistics).
-MORE_FORENAMES = [
-    "Sjaak",
-    "Karin",
-    "Gert",
-    "Geert",
-    "Henk",
-    "Piet",
-    "Kees",
-    "Wil",
-    "Riet",
-    "Toos",
-    "Truus",
-    "Ad",
-    "Cor",
-    "Joop",
-    "Wim",
-    "Bert",
-    "Jos",
-    "Ton",
-    "Huub",
-    "Harrie",
-    "Sjef",
-    "Mieke",
-    "Ria",
-    "Ineke",
-    "Anneke",
-    "Marieke",
-    "Femke",
-    "Sanne",
-    "Lieke",
-    "Fleur",
-    "Bram",
-    "Daan",
-    "Sem",
-    "Luuk",
-    "Thijs",
-    "Stijn",
-    "Teun",
-    "Jurre",
-    "Fatima",
-    "Mohammed",
-    "Youssef",
-    "Fatma",
-    "Ayşe",
-    "Emine",
-    "Hatice",
-    "Mehmet",
-    "Mustafa",
-    "Ahmet",
-    "Soumaya",
-    "Naima",
-    "Rachid",
-    "Hassan",
-    "Khadija",
-    "Shanti",
-    "Radjesh",
-    "Soerjanie",
-    "Ruben",
-    "Winston",
-    "Agnieszka",
-    "Katarzyna",
-    "Krzysztof",
-    "Oleksandr",
-    "Oksana",
-    "Iryna",
-    "Mykola",
-    "Tewolde",
-    "Selam",
-    "Semhar",
-    "Yonas",
-    "Abebe",
-    "Amina",
-    "Abdi",
-    "Hodan",
-    "Kwame",
-    "Kofi",
-    "Ama",
-    "Wei",
-    "Li",
-    "Thanh",
-    "Nguyen",
-    "Dewi",
-    "Budi",
-    "Siti",
-    "Jean",
-    "Giovanni",
-    "Shurendy",
-    "Rudsel",
+BY_HAND = Path(__file__).parent / "names_by_hand.txt"
+# Faker's locales (MIT) whose forenames are written in Latin letters.
+LOCALES = [
+    "nl_NL",
+    "nl_BE",
+    "tr_TR",
+    "pl_PL",
+    "id_ID",
+    "vi_VN",
+    "en_IN",
+    "en_GB",
+    "en_US",
+    "de_DE",
+    "fr_FR",
+    "es_ES",
+    "it_IT",
+    "pt_PT",
+    "ro_RO",
+    "hr_HR",
+    "cs_CZ",
+    "hu_HU",
+    "da_DK",
+    "sv_SE",
+    "fi_FI",
+    "no_NO",
+    "az_AZ",
+    "fr_DZ",
+    "en_NG",
+    "en_KE",
+    "sw",
+    "yo_NG",
+    "zu_ZA",
+    "tw_GH",
+    "sl_SI",
+    "sk_SK",
+    "lt_LT",
+    "lv_LV",
+    "et_EE",
+    "ga_IE",
+    "uz_UZ",
 ]
 
 
@@ -112,6 +64,26 @@ def _column(file: Path, names: tuple[str, ...]) -> set[str]:
         return {row[name].strip() for row in csv.DictReader(lines) for name in names if row[name]}
 
 
+def _by_hand() -> set[str]:
+    lines = BY_HAND.read_text("utf-8").splitlines()
+    return {name for line in lines if not line.startswith("#") for name in line.partition(":")[2].split()}
+
+
+def _of_faker() -> set[str]:
+    """Every forename that Faker knows for the locales; an empty set, with a note, where Faker is not installed."""
+    try:
+        from faker.config import AVAILABLE_LOCALES
+    except ImportError:
+        print("Faker is not installed: its forenames are left out", file=sys.stderr)
+        return set()
+    names: set[str] = set()
+    for locale in sorted(set(LOCALES) & set(AVAILABLE_LOCALES)):
+        provider = importlib.import_module(f"faker.providers.person.{locale}").Provider
+        for field in ("first_names", "first_names_male", "first_names_female"):
+            names |= set(getattr(provider, field, ()))
+    return names
+
+
 def _write(file: str, names: set[str], words: set[str]) -> None:
     plain = sorted({name.casefold() for name in names if _letters(name)})
     text = "".join(f"{name}{'*' if name in words else ''}\n" for name in plain)
@@ -122,7 +94,9 @@ def main(folder: Path) -> None:
     """Write the three lists."""
     words = {w for w in (folder / "words/opentaal-basiswoorden.txt").read_text("utf-8").split("\n") if w.islower()}
     latin = ("Localized Name", "Romanized Name")
-    _write("forenames.txt.gz", _column(folder / "names/forenames-by-country.csv", latin) | set(MORE_FORENAMES), words)
+    _write(
+        "forenames.txt.gz", _column(folder / "names/forenames-by-country.csv", latin) | _by_hand() | _of_faker(), words
+    )
     dutch = (folder / "names/dutch-surnames-2007.lst").read_text("utf-8", "replace").split("\n")
     surnames = {name.strip() for name in dutch} | _column(folder / "names/surnames-by-country.csv", latin)
     _write("surnames.txt.gz", {name.split(" ")[-1] for name in surnames if name}, words)
