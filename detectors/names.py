@@ -86,6 +86,7 @@ _CALENDAR = frozenset(
         "openai",
     ]
 )
+_NEVER_FIRST = _TITLES | _CUES | _CALENDAR
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +161,7 @@ class NameFinder:
     def _name(self, text: str, words: list[_Word], at: int) -> int | None:
         """The last word of the name that begins at ``at``, or None."""
         word = words[at]
-        if word.low in _TITLES or word.low in _CALENDAR or (word.low in _PREFIXES and not word.capital):
+        if word.low in _NEVER_FIRST or (word.low in _PREFIXES and not word.capital):
             return None
         cue, title = self._before(words, at)
         last, surname = self._surname(words, at + 1)
