@@ -68,6 +68,12 @@ def _parser() -> argparse.ArgumentParser:
     scan.add_argument("--jsonl", action="store_true", help='read lines {"id","text"}, print {"id","findings"}')
     scan.add_argument("--model", default=None)
     scan.set_defaults(command=_scan)
+    evaluate = commands.add_parser("evaluate", help="measure the quality of detection on marked texts")
+    evaluate.add_argument("files", nargs="+", type=Path, help="files with marked texts (tests/data/evaluation)")
+    evaluate.add_argument("--model", default=None)
+    evaluate.add_argument("--json", action="store_true", help="everything, as one JSON object")
+    evaluate.add_argument("--misses", action="store_true", help="also what was missed and what was raised for nothing")
+    evaluate.set_defaults(command=_evaluate)
     return parser
 
 
@@ -126,6 +132,20 @@ def _scan(arguments: argparse.Namespace) -> int:
             record = json.loads(line)
             findings = _as_data(scanner.scan([record["text"]])[0])
             print(json.dumps({"id": record["id"], "findings": findings}, ensure_ascii=False))
+    return 0
+
+
+def _evaluate(arguments: argparse.Namespace) -> int:
+    from detectors.evaluation.measure import measure, table
+    from detectors.evaluation.prompts import read
+    from detectors.scanner import Scanner
+
+    result = measure(read(*arguments.files), Scanner(arguments.model).scan)
+    print(json.dumps(result.as_dict(), ensure_ascii=False) if arguments.json else table(result))
+    if arguments.misses:
+        for name, misses in (("missed", result.missed), ("raised", result.raised)):
+            for miss in misses:
+                print(f"{name:7} {miss.prompt:12} {miss.kind:16} {miss.text!r}")
     return 0
 
 

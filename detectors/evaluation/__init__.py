@@ -1,0 +1,1 @@
+"""``sluiswachter evaluate``: the measured quality of detection, on the project's own set."""
