@@ -9,6 +9,7 @@ from presidio_analyzer.nlp_engine import NlpArtifacts, NlpEngine
 from spacy.language import Language
 
 from detectors import names
+from detectors.tokens import PlainTokenizer
 
 # The labels of the pipelines that may be used, as our kinds of data; other labels do not matter here.
 LABELS = {"PERSON": "PERSON", "PER": "PERSON"}
@@ -31,6 +32,7 @@ def load(model: str | None) -> Language:
     """The pipeline that ships (None), or an installed one such as ``nl_core_news_md``."""
     if model is None:
         nlp = spacy.blank("nl")
+        nlp.tokenizer = PlainTokenizer(nlp.vocab)
         nlp.add_pipe(names.FACTORY)
         return nlp
     if importlib.util.find_spec(model) is None:

@@ -31,6 +31,8 @@ ADDRESS = Identifier(
         # Plein 5; Markt 10; Dijk 3: a bare suffix with a capital
         r"(?<![\w-])(?-i:Plein|Markt|Dijk|Singel|Kade|Brink|Dreef|Park|Laan|Hof|Lind|Kerkeind) [1-9][0-9]{0,3}[a-z]?(?![\w.,:][0-9])(?!\w)": 0.75,
         r"(?<!\w)(?:nr\.?|nummer|huisnummer) ?[1-9][0-9]{0,4} ?[a-z]? (?:aan|op|in) (?:de|het) [\w'’-]{2,30}(?:straat|laan|weg|plein|dijk|hof|kade|gracht|singel)\b": 0.8,
+        # Adres: Lange Trekken 31; woont op De Hoef 3: any name with a number, where the text says that it is an address
+        rf"(?<=(?<!\w)(?:adres|woonadres|straat|wonende(?: te| aan| op)?|woont (?:op|aan|in)|woonachtig (?:op|aan)|lives at|address)(?:[ \t]{{0,2}}:)?[ \t]{{1,3}})(?:(?:de|het|den|'t|aan|op|de heer) )?(?-i:[A-Z])[\w'’.-]{{1,30}}(?: [\w'’.-]{{1,24}}){{0,3}} [1-9][0-9]{{0,4}}(?![0-9]|[.,:][0-9]){_ADDITION}(?!\w)": 0.75,
         r"(?<!\w)postbus ?[1-9][0-9]{0,5}(?!\w)": 0.7,
     },
     anchor="[0-9]",

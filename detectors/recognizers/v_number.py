@@ -12,7 +12,7 @@ V_NUMBER = Identifier(
     patterns={
         r"(?<![0-9.,-])[0-9]{3}[ .]?[0-9]{3}[ .]?[0-9]{4}(?![0-9])(?![.,-][0-9])": 0.2,
     },
-    context=("v-nummer", "vnummer", "v-nr", "v.nr", "vreemdelingennummer", "vreemdelingen nummer"),
+    context=("v-nummer", "v-number", "vnummer", "v-nr", "v.nr", "vreemdelingennummer", "vreemdelingen nummer"),
     examples=("V-nummer ⟦2712345678⟧", "vreemdelingennummer: ⟦271 234 5678⟧"),
     counter_examples=("bel 0612345678", "nummer 2712345678"),
 )

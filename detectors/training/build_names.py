@@ -2,7 +2,8 @@
 
 FOLDER holds ``names/`` (CC0: forenames and surnames by country, Dutch surnames of 2007 of the Meertens Instituut),
 ``words/`` (OpenTaal's base words, BSD-3 or CC BY 3.0) and ``rvig/`` (official table of municipalities).
-Faker's locales (MIT) and the list beside this file add forenames. A name that is also a common Dutch word is marked with ``*``: on its own it is no evidence of a person.
+Faker's locales (MIT) and the list beside this file add forenames. Common words (OpenTaal, BSD-3 or CC BY 3.0) make the list of words
+that on their own are no evidence of a person.
 """
 
 import csv
@@ -55,6 +56,131 @@ LOCALES = [
 ]
 
 
+# Words that some list calls a forename, but that Dutch and English text is full of.
+TOO_COMMON = frozenset(
+    [
+        "beste",
+        "den",
+        "van",
+        "de",
+        "in",
+        "an",
+        "the",
+        "will",
+        "may",
+        "june",
+        "april",
+        "august",
+        "dear",
+        "so",
+        "do",
+        "ten",
+        "ter",
+        "op",
+        "el",
+        "al",
+    ]
+)
+# Words of the list that are names first.
+NAMES_FIRST = frozenset(
+    [
+        "jan",
+        "piet",
+        "klaas",
+        "kees",
+        "karel",
+        "anita",
+        "johan",
+        "henk",
+        "joop",
+        "wim",
+        "vries",
+        "jansen",
+        "janssen",
+        "peter",
+        "hans",
+        "frits",
+        "willem",
+        "marie",
+        "bram",
+        "daan",
+        "rob",
+        "tom",
+        "tim",
+        "ben",
+        "bob",
+        "teun",
+        "truus",
+        "trees",
+        "griet",
+        "gijs",
+        "hein",
+        "pim",
+        "koen",
+        "bas",
+        "dirk",
+        "joris",
+        "lotte",
+        "sanne",
+        "tess",
+        "anna",
+        "eva",
+        "emma",
+        "lisa",
+        "julia",
+        "sara",
+    ]
+)
+MORE_PLACES = {
+    "Amsterdam",
+    "Rotterdam",
+    "Utrecht",
+    "Tilburg",
+    "Brussel",
+    "Antwerpen",
+    "Gent",
+    "Turnhout",
+    "Hapert",
+    "Reusel",
+    "Bladel",
+    "Casteren",
+    "Netersel",
+    "Hulsel",
+    "Lage",
+    "Mierde",
+    "Hooge",
+    "Curaçao",
+    "Aruba",
+    "Bonaire",
+    "Europa",
+    "Afrika",
+    "Azië",
+    "Amerika",
+    "London",
+    "Paris",
+    "Berlin",
+    "Sydney",
+    "Georgia",
+    "Sierra",
+    "Leone",
+    "Brabant",
+    "Limburg",
+    "Zeeland",
+    "Friesland",
+    "Groningen",
+    "Drenthe",
+    "Overijssel",
+    "Gelderland",
+    "Flevoland",
+    "Holland",
+    "Kempen",
+    "Peel",
+    "Betuwe",
+    "Veluwe",
+    "Randstad",
+}
+
+
 def _letters(name: str) -> bool:
     return len(name) > 1 and all(c.isalpha() or c in " '’-" for c in name)
 
@@ -84,23 +210,26 @@ def _of_faker() -> set[str]:
     return names
 
 
-def _write(file: str, names: set[str], words: set[str]) -> None:
-    plain = sorted({name.casefold() for name in names if _letters(name)})
-    text = "".join(f"{name}{'*' if name in words else ''}\n" for name in plain)
-    (OUT / file).write_bytes(gzip.compress(text.encode(), 9, mtime=0))
+def _write(file: str, words: set[str]) -> None:
+    plain = sorted({word.casefold() for word in words if _letters(word)})
+    (OUT / file).write_bytes(gzip.compress("".join(f"{word}\n" for word in plain).encode(), 9, mtime=0))
 
 
 def main(folder: Path) -> None:
-    """Write the three lists."""
-    words = {w for w in (folder / "words/opentaal-basiswoorden.txt").read_text("utf-8").split("\n") if w.islower()}
+    """Write the four lists."""
+    base = (folder / "words/opentaal-basiswoorden.txt").read_text("utf-8").split("\n")
     latin = ("Localized Name", "Romanized Name")
-    _write(
-        "forenames.txt.gz", _column(folder / "names/forenames-by-country.csv", latin) | _by_hand() | _of_faker(), words
-    )
+    forenames = _column(folder / "names/forenames-by-country.csv", latin) | _by_hand() | _of_faker()
     dutch = (folder / "names/dutch-surnames-2007.lst").read_text("utf-8", "replace").split("\n")
     surnames = {name.strip() for name in dutch} | _column(folder / "names/surnames-by-country.csv", latin)
-    _write("surnames.txt.gz", {name.split(" ")[-1] for name in surnames if name}, words)
-    _write("places.txt.gz", _column(folder / "rvig/gemeenten.csv", ("92.11 Omschrijving",)), words)
+    places = _column(folder / "rvig/gemeenten.csv", ("92.11 Omschrijving",))
+    countries = _column(folder / "rvig/landen.csv", ("94.11 Omschrijving",))
+    _write("forenames.txt.gz", {name for name in forenames if name.casefold() not in TOO_COMMON})
+    _write("surnames.txt.gz", {name.split(" ")[-1] for name in surnames if name})
+    _write("places.txt.gz", places | countries | MORE_PLACES)
+    _write(
+        "common.txt.gz", {word for word in base if word.islower() and word.isalpha() and len(word) <= 12} - NAMES_FIRST
+    )
 
 
 if __name__ == "__main__":
