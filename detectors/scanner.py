@@ -17,6 +17,7 @@ from detectors.finding import Finding
 from detectors.nlp import LABELS, SpacyEngine
 from detectors.normalise import normalise
 from detectors.recognizers import ALL, recognizers
+from detectors.recognizers.table import TableRecognizer
 
 THRESHOLD = 0.5
 PIECE = 50_000
@@ -61,7 +62,9 @@ class Scanner:
         logging.getLogger("presidio-analyzer").setLevel(logging.CRITICAL)
         engine = SpacyEngine(model)
         engine.load()
-        registry = RecognizerRegistry(recognizers=[*recognizers(), NameRecognizer()], supported_languages=["nl"])
+        registry = RecognizerRegistry(
+            recognizers=[*recognizers(), TableRecognizer(), NameRecognizer()], supported_languages=["nl"]
+        )
         self._analyzer = AnalyzerEngine(
             registry=registry, nlp_engine=engine, supported_languages=["nl"], context_aware_enhancer=_NoContext()
         )

@@ -1,0 +1,20 @@
+"""Cells under telling headings (detectors/recognizers/table.py)."""
+
+import pytest
+
+from detectors.recognizers.table import cells
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("naam;geboortedatum;plaats\nX Æ;1-2-80;Reusel\n", [("PERSON", "X Æ"), ("DATE_OF_BIRTH", "1-2-80")]),
+        ("| Naam | BSN |\n|------|-----|\n| Qwrt | 12 |", [("PERSON", "Qwrt"), ("BSN", "12")]),
+        ('id,"Naam"\n1,"Zzz Yyy"\n2,', [("PERSON", "Zzz Yyy")]),
+        ("Tabel\n\nVoornaam\tAchternaam\nAb\tCd\n\nEf\tGh", [("PERSON", "Ab"), ("PERSON", "Cd")]),
+        ("naam; adres en leeftijd zijn verplicht\nDit is geen rij", []),
+        ("product;aantal\nappel;3", []),
+    ],
+)
+def test_cells(text: str, found: list[tuple[str, str]]) -> None:
+    assert [(kind, text[start:end]) for kind, start, end in cells(text)] == found
