@@ -198,12 +198,12 @@ def _by_hand() -> set[str]:
 def _of_faker() -> set[str]:
     """Every forename that Faker knows for the locales; an empty set, with a note, where Faker is not installed."""
     try:
-        from faker.config import AVAILABLE_LOCALES
+        available = importlib.import_module("faker.config").AVAILABLE_LOCALES
     except ImportError:
         print("Faker is not installed: its forenames are left out", file=sys.stderr)
         return set()
     names: set[str] = set()
-    for locale in sorted(set(LOCALES) & set(AVAILABLE_LOCALES)):
+    for locale in sorted(set(LOCALES) & set(available)):
         provider = importlib.import_module(f"faker.providers.person.{locale}").Provider
         for field in ("first_names", "first_names_male", "first_names_female"):
             names |= set(getattr(provider, field, ()))
