@@ -2,6 +2,7 @@
 
 import importlib.util
 from collections.abc import Generator, Iterable
+from pathlib import Path
 from typing import Any
 
 import spacy
@@ -21,15 +22,17 @@ class ModelError(Exception):
 
 
 def check(model: str | None) -> None:
-    """ModelError when this pipeline is not installed; cheap, so that it can be asked before any process starts."""
-    if model is not None and importlib.util.find_spec(model) is None:
+    """ModelError when this pipeline is not there; cheap, so that it can be asked before any process starts."""
+    if model is None or (Path(model) / "config.cfg").is_file():
+        return
+    if not model.isidentifier() or importlib.util.find_spec(model) is None:
         raise ModelError(
             f"model {model} is not installed; install it, or leave the setting empty for the one that ships"
         )
 
 
 def load(model: str | None) -> Language:
-    """The pipeline that ships (None), or an installed one such as ``nl_core_news_md``."""
+    """The pipeline that ships (None), an installed one such as ``nl_core_news_md``, or one in a folder."""
     if model is None:
         nlp = spacy.blank("nl")
         nlp.tokenizer = PlainTokenizer(nlp.vocab)

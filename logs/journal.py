@@ -45,6 +45,7 @@ class Journal:
         self._deadline = deadline
         self._queue: queue.SimpleQueue[_Waiting | None] = queue.SimpleQueue()
         self._thread: threading.Thread | None = None
+        self._failed = False
 
     async def start(self) -> None:
         """Open the database; JournalError when it cannot be used."""
@@ -61,6 +62,11 @@ class Journal:
                 await waiting.done
         except TimeoutError:
             raise JournalError("the event was not committed in time; is the disk or the database busy?") from None
+
+    @property
+    def writes(self) -> bool:
+        """Whether the writer lives and its last commit succeeded."""
+        return self._thread is not None and self._thread.is_alive() and not self._failed
 
     async def close(self) -> None:
         """Commit what waits and stop."""
@@ -107,6 +113,7 @@ class Journal:
         except Exception as failure:  # the writer must live on: the next batch may succeed
             _log.error("events not committed", exception=type(failure).__name__, events=len(batch))
             error = JournalError("the event could not be committed; see the operational log")
+        self._failed = error is not None
         if error is None:
             self._print(batch)
         for waiting in batch:

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import json
 import re
+import secrets
 import socket
 import ssl
 from collections.abc import AsyncIterator
@@ -68,13 +69,19 @@ class Gateway:
 
     async def health(self) -> Health:
         """Whether prompts are really inspected: a canary must be found, and the journal must be open."""
+        detectors = await self._canary()
+        journal = "ok" if self.journal.writes else "the last event could not be committed"
+        checks = {"detectors": detectors, "journal": journal, "policy": self.policy.version}
+        return Health(ok=detectors == journal == "ok", checks=checks)
+
+    async def _canary(self) -> str:
+        """``ok`` when a worker really finds the canary; it is new every time, so the cache cannot answer for it."""
         try:
             async with asyncio.timeout(self.settings.scan_deadline_seconds):
-                found: tuple[Finding, ...] = (await self.detectors.scan([CANARY]))[0]
+                found = (await self.detectors.scan([f"{CANARY} {secrets.token_hex(4)}"]))[0]
         except Exception as error:
-            return Health(ok=False, checks={"detectors": type(error).__name__})
-        ok = any(finding.kind == "BSN" for finding in found)
-        return Health(ok=ok, checks={"detectors": "ok" if ok else "canary not found", "policy": self.policy.version})
+            return type(error).__name__
+        return "ok" if any(finding.kind == "BSN" for finding in found) else "canary not found"
 
     async def try_prompt(self, text: str) -> Trial:
         """The practice chat: the whole way of a prompt, as an AI service of the municipality's own would get it."""
@@ -202,7 +209,7 @@ def check_upstream(settings: Settings) -> None:
 
 @contextlib.asynccontextmanager
 async def running(settings: Settings) -> AsyncIterator[Gateway]:
-    """Start everything, the proxy's port last; stop everything in the opposite order."""
+    """Start everything, what inspects before what lets in; stop everything in the opposite order."""
     check_port("listen", settings.listen)
     check_port("review", settings.review)
     check_upstream(settings)
@@ -213,13 +220,14 @@ async def running(settings: Settings) -> AsyncIterator[Gateway]:
         stack.push_async_callback(gateway.detectors.close)
         await gateway.detectors.start()
         stack.callback(limits.install(settings.body_limit_bytes))
-        review = _review_server(gateway)
-        serving = asyncio.create_task(review.serve())
-        stack.push_async_callback(_stop_review, review, serving)
         master = build_master(gateway)
         proxying = asyncio.create_task(master.run())
         stack.push_async_callback(_stop_master, master, proxying)
         await _until_listening(master, proxying)
+        # Last, so that /healthz answers only when prompts can come in.
+        review = _review_server(gateway)
+        serving = asyncio.create_task(review.serve())
+        stack.push_async_callback(_stop_review, review, serving)
         yield gateway
 
 

@@ -1,6 +1,9 @@
 """Names in sentences (detectors/names.py, nlp.py)."""
 
+from pathlib import Path
+
 import pytest
+import spacy
 
 from detectors.nlp import ModelError, SpacyEngine, load
 from detectors.scanner import Scanner
@@ -39,3 +42,19 @@ def test_the_engine_serves_presidio() -> None:
     artifacts = engine.process_text("Jan de Vries", "nl")
     assert [entity.text for entity in artifacts.entities] == ["Jan de Vries"]
     assert engine.get_supported_entities() == ["PERSON"]
+
+
+@pytest.mark.parametrize("label", ["PERSON", "PER"])
+def test_another_pipeline_takes_its_place(tmp_path: Path, label: str) -> None:
+    nlp = spacy.blank("nl")
+    nlp.add_pipe("entity_ruler").add_patterns(
+        [
+            {"label": label, "pattern": "Qwertina"},
+            {"label": "GPE", "pattern": "Reusel"},
+            {"label": "ORG", "pattern": "GGD"},
+        ]
+    )
+    nlp.to_disk(tmp_path / "stand_in")
+    text = "Qwertina uit Reusel werkt bij de GGD en belt Jan de Vries."
+    found = Scanner(str(tmp_path / "stand_in")).scan([text])[0]
+    assert [(f.kind, text[f.start : f.end]) for f in found] == [("PERSON", "Qwertina")]

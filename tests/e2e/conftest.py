@@ -79,7 +79,6 @@ def product(internet: Internet, tmp_path_factory: pytest.TempPathFactory) -> Ite
     process = start(data, "--listen", listen, "--review", review, *upstream)
     try:
         wait_until_healthy(f"http://{review}", process)
-        time.sleep(0.5)
         yield Product(f"http://{listen}", f"http://{review}", data)
     finally:
         process.send_signal(signal.SIGINT)

@@ -54,9 +54,11 @@ async def test_a_locked_database_is_an_error_and_then_it_recovers(journal: Journ
     other.execute("begin exclusive")
     with pytest.raises(JournalError):
         await journal.record(event())
+    assert not journal.writes
     other.execute("rollback")
     other.close()
     await journal.record(event())
+    assert journal.writes
 
 
 async def test_an_event_twice_is_an_error_not_a_silent_loss(journal: Journal) -> None:

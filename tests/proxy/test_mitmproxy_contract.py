@@ -1,5 +1,8 @@
 """What we know of mitmproxy and lean on; an upgrade that changes it fails here."""
 
+import gzip
+
+import pytest
 from mitmproxy import http
 from mitmproxy.proxy.layers.http import HttpStream
 
@@ -56,3 +59,59 @@ async def test_a_body_over_the_limit_is_forgotten_and_marked() -> None:
     assert seen[0][1] <= 100_000
     assert seen[1] == (False, 100_000)
     assert HttpStream.check_body_size.__name__ == "check_body_size"
+
+
+class Sees:
+    """Keeps what a hook would see of a body."""
+
+    def __init__(self) -> None:
+        self.content: list[bytes | None] = []
+        self.raw: list[bytes | None] = []
+
+    def request(self, flow: http.HTTPFlow) -> None:
+        self.raw.append(flow.request.raw_content)
+        self.content.append(flow.request.get_content(strict=False))
+
+
+async def test_a_second_gzip_member_is_seen_only_in_the_raw_body() -> None:
+    sees = Sees()
+    body = gzip.compress(b"first") + gzip.compress(SECRET)
+    async with far_side() as far, proxy_with(sees) as proxy:
+        await post(proxy, far.port, body, "content-encoding: gzip\r\n")
+    assert sees.raw == [body]
+    assert body in far.received
+
+
+async def test_a_streamed_body_is_not_seen_at_all() -> None:
+    sees = Sees()
+    async with far_side() as far, proxy_with(sees, stream_large_bodies="10") as proxy:
+        await post(proxy, far.port, SECRET * 10)
+    assert sees.raw == [None]
+    assert SECRET in far.received
+
+
+@pytest.mark.parametrize("fault", [RecursionError, MemoryError, AssertionError])
+async def test_other_faults_in_a_hook_fail_open_too(fault: type[Exception]) -> None:
+    class Faulty:
+        def request(self, flow: http.HTTPFlow) -> None:
+            raise fault
+
+    async with far_side() as far, proxy_with(Faulty()) as proxy:
+        answer = await post(proxy, far.port, SECRET)
+    assert answer.startswith(b"HTTP/1.1 200")
+    assert SECRET in far.received
+
+
+async def test_an_empty_piece_ends_a_chunked_answer() -> None:
+    """Why proxy/wire/answer.py gives no piece rather than an empty one."""
+
+    class Empty:
+        def responseheaders(self, flow: http.HTTPFlow) -> None:
+            assert flow.response
+            flow.response.headers.pop("content-length")
+            flow.response.headers["transfer-encoding"] = "chunked"
+            flow.response.stream = lambda data: [] if data else [b"whole"]
+
+    async with far_side() as far, proxy_with(Empty()) as proxy:
+        answer = await post(proxy, far.port, b"{}")
+    assert b"5\r\nwhole\r\n0\r\n\r\n" in answer
