@@ -38,10 +38,7 @@ def load(model: str | None) -> Language:
         nlp.tokenizer = PlainTokenizer(nlp.vocab)
         nlp.add_pipe(names.FACTORY)
         return nlp
-    if importlib.util.find_spec(model) is None:
-        raise ModelError(
-            f"model {model} is not installed; install it, or leave the setting empty for the one that ships"
-        )
+    check(model)
     return spacy.load(model, exclude=list(_UNUSED))
 
 
