@@ -85,7 +85,7 @@ class Sluiswachter:
         if not flow.response or guard.is_shut(flow):
             return
         flow.response.stream = True
-        if guard.was_inspected(flow):
+        if guard.was_inspected(flow) and _has_body(flow.request, flow.response):
             self._restore(flow, flow.response)
 
     def _restore(self, flow: http.HTTPFlow, response: http.Response) -> None:
@@ -117,6 +117,11 @@ class Sluiswachter:
             return self._practice if flow.request.path.startswith("/v1/") else None
         names = (flow.request.host, flow.request.pretty_host, flow.client_conn.sni or "")
         return next((found for name in names if (found := self._catalogue.match(name))), None)
+
+
+def _has_body(request: http.Request, response: http.Response) -> bool:
+    """Whether a body can follow: without one the headers must stay as they are."""
+    return request.method != "HEAD" and response.status_code >= 200 and response.status_code not in (204, 304)
 
 
 def _who(flow: http.HTTPFlow) -> Who:

@@ -5,7 +5,7 @@ import time
 from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime
-from typing import Protocol
+from typing import ParamSpec, Protocol, TypeVar
 
 import structlog
 
@@ -18,11 +18,14 @@ from proxy.guard import Permit
 from proxy.notices.notice import Notice
 from proxy.redact import Redactor
 from proxy.services.catalogue import Service
-from proxy.vault import Vault, VaultFull
+from proxy.vault import Vault, VaultFull, lookalikes
 from proxy.verdict import Verdict, Who
 from proxy.wire.message import Exchange, Message, Part, Rewritten, Unreadable
 
 Findings = tuple[tuple[Finding, ...], ...]
+P = ParamSpec("P")
+T = TypeVar("T")
+_LARGE = 64 * 1024
 _log = structlog.get_logger("inspector")
 # A number with a check digit is recognised wherever it stands, so these are looked for in the undivided body too.
 _CHECKED_KINDS = frozenset({"BSN", "IBAN"})
@@ -64,7 +67,7 @@ class Inspector:
         rewritten = None
         if decision.action < Action.justify:
             try:
-                rewritten = self._rewrite(message, findings, decision, who)
+                rewritten = await _aside(exchange, self._rewrite, message, findings, decision, who)
             except Exception as error:  # whatever went wrong, the original may not go on
                 failure = "vault-full" if isinstance(error, VaultFull) else f"redact:{type(error).__name__}"
                 decision = self._decide(service, message, findings, failure)
@@ -87,7 +90,7 @@ class Inspector:
         try:
             if exchange.too_large:
                 raise Unreadable("too-large")
-            message = wire.read(service.dialect(exchange.path), exchange, limit=self._body_limit)
+            message = await _aside(exchange, self._read, service, exchange)
             findings = await self._scan(message.parts)
             return message, _without_repeats(message.parts, findings), None
         except Unreadable as error:
@@ -97,6 +100,9 @@ class Inspector:
         except Exception as error:
             _log.error("inspection failed", exception=type(error).__name__)
             return message, (), f"failed:{type(error).__name__}"
+
+    def _read(self, service: Service, exchange: Exchange) -> Message:
+        return wire.read(service.dialect(exchange.path), exchange, limit=self._body_limit)
 
     async def _scan(self, parts: Sequence[Part]) -> Findings:
         """Every part; an undivided body only for numbers with a check digit."""
@@ -130,11 +136,11 @@ class Inspector:
         """The request as it may go on; None when it could not be read (and the policy lets that pass)."""
         if message is None:
             return None
-        whole = "\n".join(part.text for part in message.parts)
+        taken = frozenset().union(*(lookalikes(part.text) for part in message.parts))
         texts = {}
         for number, (part, found) in enumerate(zip(message.parts, findings, strict=False)):
-            if taken := [f for f in found if f.kind in decision.redact]:
-                texts[number] = self._redactor.redact(part.text, taken, who.key, whole)
+            if values := [f for f in found if f.kind in decision.redact]:
+                texts[number] = self._redactor.redact(part.text, values, who.key, taken)
         return message.write(texts)
 
     def _event(
@@ -220,6 +226,13 @@ _NOT_RECORDED_NL = (
 _NOT_RECORDED_EN = (
     "Your message was not sent, because it cannot be recorded at this moment. Try again in a few minutes."
 )
+
+
+async def _aside(exchange: Exchange, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """Work on a large body goes to a thread, so that it holds up nobody else's request."""
+    if len(exchange.body) < _LARGE and not exchange.header("content-encoding"):
+        return work(*args, **kwargs)
+    return await asyncio.to_thread(work, *args, **kwargs)
 
 
 def _parts(message: Message | None) -> tuple[Part, ...]:

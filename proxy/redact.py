@@ -1,6 +1,6 @@
 """Takes findings out of texts: Presidio's anonymizer with an operator of our own that asks the vault."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from typing import Any
 
 from presidio_anonymizer import AnonymizerEngine
@@ -10,6 +10,8 @@ from presidio_anonymizer.operators import Operator, OperatorType
 from detectors.finding import Finding
 from proxy.vault import Vault
 
+_BATCH = 32
+
 
 class PlaceholderOperator(Operator):  # type: ignore[misc]  # presidio ships no types
     """Replaces a value by its placeholder."""
@@ -17,7 +19,7 @@ class PlaceholderOperator(Operator):  # type: ignore[misc]  # presidio ships no 
     def operate(self, text: str, params: Mapping[str, Any]) -> str:
         """The vault's placeholder for this value."""
         self.validate(params)
-        return str(params["vault"].placeholder(params["user"], params["entity_type"], text, params["whole"]))
+        return str(params["vault"].placeholder(params["user"], params["entity_type"], text, params["taken"]))
 
     def validate(self, params: Mapping[str, Any] | None = None) -> None:
         """Presidio's hook for wrong parameters."""
@@ -41,9 +43,18 @@ class Redactor:
         self._engine = AnonymizerEngine()
         self._engine.add_anonymizer(PlaceholderOperator)
 
-    def redact(self, text: str, findings: Sequence[Finding], user: str, whole: str) -> str:
-        """Replace each finding; ``whole`` is all text of the request, so that no placeholder collides with it."""
-        params = {"vault": self._vault, "user": user, "whole": whole}
-        results = [RecognizerResult(entity_type=f.kind, start=f.start, end=f.end, score=f.score) for f in findings]
-        operators = {"DEFAULT": OperatorConfig("placeholder", params)}
-        return str(self._engine.anonymize(text=text, analyzer_results=results, operators=operators).text)
+    def redact(self, text: str, findings: Sequence[Finding], user: str, taken: Set[str]) -> str:
+        """Replace each finding (in order, without overlaps) by a placeholder that is not ``taken``."""
+        operators = {"DEFAULT": OperatorConfig("placeholder", {"vault": self._vault, "user": user, "taken": taken})}
+        out, at = [], 0
+        # Presidio compares every finding with every other, so many findings go to it in small batches.
+        for first in range(0, len(findings), _BATCH):
+            batch = findings[first : first + _BATCH]
+            start, end = at, batch[-1].end
+            results = [
+                RecognizerResult(entity_type=f.kind, start=f.start - start, end=f.end - start, score=f.score)
+                for f in batch
+            ]
+            out.append(self._engine.anonymize(text[start:end], analyzer_results=results, operators=operators).text)
+            at = end
+        return "".join((*out, text[at:]))

@@ -4,10 +4,12 @@ import re
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from dataclasses import dataclass, field
 
 from detectors.finding import KINDS
+
+_LOOKS = re.compile(r"(?<![^\W_])[A-Za-z]+_[0-9]+")
 
 
 class VaultFull(Exception):
@@ -22,6 +24,7 @@ class _Drawer:
     originals: dict[str, str] = field(default_factory=dict)
     used: dict[str, float] = field(default_factory=dict)
     last: Counter[str] = field(default_factory=Counter)
+    sweep: float = 0.0
 
 
 class Vault:
@@ -36,13 +39,13 @@ class Vault:
         self._drawers: dict[str, _Drawer] = {}
         self._lock = threading.Lock()
 
-    def placeholder(self, user: str, kind: str, value: str, text: str = "") -> str:
-        """The placeholder for a value: the same one for the same value, and none that already stands in ``text``."""
+    def placeholder(self, user: str, kind: str, value: str, taken: Set[str] = frozenset()) -> str:
+        """The placeholder for a value: the same one for the same value, and none of ``taken`` (see ``lookalikes``)."""
         with self._lock:
             drawer = self._open(user)
             known = drawer.placeholders.get((kind, value))
             if known is None:
-                known = self._new(drawer, kind, value, text)
+                known = self._new(drawer, kind, value, taken)
             drawer.used[known] = self._clock()
             return known
 
@@ -56,14 +59,14 @@ class Vault:
         with self._lock:
             self._drawers.pop(user, None)
 
-    def _new(self, drawer: _Drawer, kind: str, value: str, text: str) -> str:
+    def _new(self, drawer: _Drawer, kind: str, value: str, taken: Set[str]) -> str:
         if len(drawer.originals) >= self._most:
             raise VaultFull
         word = KINDS[kind].placeholder
         while True:
             drawer.last[word] += 1
             name = f"{word}_{drawer.last[word]}"
-            if not re.search(rf"(?i)(?<!\w){name}(?!\d)", text):
+            if name not in taken:
                 break
         drawer.placeholders[kind, value] = f"[{name}]"
         drawer.originals[f"[{name}]"] = value
@@ -71,9 +74,19 @@ class Vault:
 
     def _open(self, user: str) -> _Drawer:
         drawer = self._drawers.setdefault(user, _Drawer())
-        oldest = self._clock() - self._keep
+        now = self._clock()
+        if now >= drawer.sweep:
+            drawer.sweep = now + self._keep / 100
+            self._expire(drawer, now - self._keep)
+        return drawer
+
+    def _expire(self, drawer: _Drawer, oldest: float) -> None:
         for name in [name for name, used in drawer.used.items() if used < oldest]:
             del drawer.used[name], drawer.originals[name]
         if len(drawer.placeholders) > len(drawer.originals):
             drawer.placeholders = {k: p for k, p in drawer.placeholders.items() if p in drawer.originals}
-        return drawer
+
+
+def lookalikes(text: str) -> frozenset[str]:
+    """What looks like a placeholder in a text, such as ``PERSOON_1``: the user's own words, so not to be used."""
+    return frozenset(match.upper() for match in _LOOKS.findall(text))

@@ -1,6 +1,7 @@
 """From an answer's headers to a function that restores its bytes as they pass."""
 
 import codecs
+import html
 import zlib
 from collections.abc import Callable
 from typing import Protocol
@@ -10,6 +11,14 @@ import zstandard
 
 from proxy.wire.restore import Originals, TextStream, json_escape
 from proxy.wire.restore_sse import SseStream
+
+# Scripts and styles are the same for everybody: nothing is put into those.
+_TEXTS: dict[str, Callable[[str], str]] = {
+    "text/plain": str,
+    "text/markdown": str,
+    "text/html": html.escape,
+    "text/x-component": json_escape,
+}
 
 
 class _Restorer(Protocol):
@@ -40,8 +49,10 @@ def restoring(content_type: str, encoding: str, originals: Originals) -> Callabl
     restorer: _Restorer
     if kind == "text/event-stream":
         restorer = SseStream(originals)
-    elif "json" in kind or kind.startswith("text/"):
-        restorer = TextStream(originals, json_escape if "json" in kind else str)
+    elif "json" in kind:
+        restorer = TextStream(originals, json_escape)
+    elif kind in _TEXTS:
+        restorer = TextStream(originals, _TEXTS[kind])
     else:
         return None
     decode = _decoder(encoding)

@@ -13,6 +13,7 @@ from json.decoder import scanstring  # type: ignore[attr-defined]  # C code of t
 from proxy.wire.message import Unreadable
 
 MOST_DEEP = 200
+MOST_LEAVES = 100_000
 _SPACE = re.compile(r"[ \t\n\r]*")
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
 _LITERAL = re.compile(r"true|false|null")
@@ -58,6 +59,8 @@ class _Reader:
         self._value()
         while self._open:
             self._next()
+            if len(self._leaves) > MOST_LEAVES:
+                raise Unreadable("too-many")
         if self._skip() != "":
             raise Unreadable("json")
         return self._leaves

@@ -10,7 +10,8 @@ class Unreadable(Exception):
     """The request cannot be read whole, so it may not go on.
 
     ``reason`` is a short code (``encoding``, ``too-large``, ``json``, ``duplicate-key``, ``depth``, ``number``,
-    ``surrogate``, ``multipart``, ``charset``, ``upgrade``) that is safe to log: it never holds content.
+    ``surrogate``, ``too-many``, ``multipart``, ``charset``,
+    ``binary``, ``file``, ``method``, ``upgrade``) that is safe to log: it never holds content.
     """
 
     def __init__(self, reason: str) -> None:

@@ -113,3 +113,31 @@ def test_without_originals_nothing_changes() -> None:
     assert not nobody
     assert nobody.restore("[PERSOON_1]") == "[PERSOON_1]"
     assert nobody.held("[PERSOON") == 0
+
+
+def test_openai_responses_are_restored_in_pieces_and_whole() -> None:
+    def event(kind: str, **rest: object) -> str:
+        return f"event: {kind}\ndata: {json.dumps({'type': kind, 'output_index': 0, 'content_index': 0, **rest})}\n\n"
+
+    source = (
+        event("response.output_text.delta", delta="Dag [PERS")
+        + event("response.output_text.delta", delta="OON_12]")
+        + event("response.output_text.done", text="Dag [PERSOON_12]")
+    )
+    stream = SseStream(ORIGINALS)
+    out = stream.feed(source) + stream.feed("", last=True)
+    events = [json.loads(block.partition("data: ")[2]) for block in out.split("\n\n") if block]
+    assert "".join(e["delta"] for e in events if e["type"].endswith("delta")) == "Dag Piet"
+    assert [e["text"] for e in events if e["type"].endswith("done")] == ["Dag Piet"]
+
+
+@pytest.mark.parametrize(("kind", "whole"), [("text/html", "Jan &quot;J&quot;"), ("text/plain", 'Jan "J"')])
+def test_a_value_fits_into_what_surrounds_it(kind: str, whole: str) -> None:
+    restore = restoring(kind, "", ORIGINALS)
+    assert restore is not None
+    assert b"".join([*restore(b"Dag [PERSOON_1]"), *restore(b"")]).decode() == f"Dag {whole} de Vries"
+
+
+@pytest.mark.parametrize("kind", ["text/javascript", "application/javascript", "text/css"])
+def test_scripts_and_styles_are_left_alone(kind: str) -> None:
+    assert restoring(kind, "", ORIGINALS) is None
