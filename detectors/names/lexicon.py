@@ -31,11 +31,13 @@ class Lexicon:
 
     def is_forename(self, word: str) -> bool:
         """A known forename, or two of them with a hyphen."""
-        return all(part in self.forenames for part in word.split("-"))
+        return word in self.forenames or ("-" in word and all(part in self.forenames for part in word.split("-")))
 
     def is_surname(self, word: str) -> bool:
         """A known surname, or a double one of which each part is known or is at least no common word."""
-        parts = word.replace("/", "-").split("-")
+        if "-" not in word:
+            return word in self.surnames
+        parts = word.split("-")
         unknown = [part for part in parts if part not in self.surnames]
         return len(unknown) < len(parts) and not any(part in self.common or part in self.places for part in unknown)
 

@@ -9,6 +9,9 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*\.?(?:[^\W\d_]{1,2}\.)*|[0-9]
 _INITIALS = re.compile(r"(?:[A-Z][a-z]?\.-?)+$|[a-z]\.(?:[a-z]\.)+$")
 _JOINED = re.compile(r"[ \u00a0]{1,2}|[ ]?/[ ]?|\r?\n(?=[ \t]*(?:van|de|den|der|ter|ten|te)\b)")
 _SENTENCE_END = re.compile(r"[.!?:;•*\n\r\t|>\"“(]\s*[-–\"'“‘(]*\s*$")
+# A small letter may come before the capital of a name: al-Masri, 't Hart, d'Ancona.
+_SMALL_BEFORE = re.compile(r"(?:al|el|ait|ben|bin)-[A-ZÀ-Þ]|'[ts]-?[A-Z]|d['’][A-Z]")
+_NEVER, _PREFIXES, _TITLES, _CUES = (ROLES[role] for role in ("never", "prefixes", "titles", "cues"))
 _WITH_POINT = ROLES["titles"] | ROLES["organisations"] | ROLES["prefixes"]
 
 
@@ -65,18 +68,23 @@ def _word(text: str, value: str, start: int, end: int, joined: bool, initials: b
         low=low,
         start=start,
         end=end,
-        capital=value[0].isupper() or bool(re.match(r"(?:al|el|ait|ben|bin)-[A-ZÀ-Þ]|'[ts]-?[A-Z]|d['’][A-Z]", value)),
+        capital=value[0].isupper() or (not value.isalpha() and bool(_SMALL_BEFORE.match(value))),
         joined=joined,
         opens=not joined and bool(start == 0 or _SENTENCE_END.search(text, max(0, start - 12), start)),
         forename=lexicon.is_forename(low),
-        surname=lexicon.is_surname(low) and all(part[:1].isupper() == value[0].isupper() for part in value.split("-")),
+        surname=lexicon.is_surname(low) and ("-" not in value or _same_case(value)),
         common=low in lexicon.common,
-        never=low in ROLES["never"] or any(part in lexicon.places for part in (low, *low.split("-"))),
+        never=low in _NEVER or low in lexicon.places or ("-" in low and not lexicon.places.isdisjoint(low.split("-"))),
         initials=initials,
-        prefix=low in ROLES["prefixes"],
-        title=low in ROLES["titles"],
-        cue=bare in ROLES["cues"],
+        prefix=low in _PREFIXES,
+        title=low in _TITLES,
+        cue=bare in _CUES,
     )
+
+
+def _same_case(value: str) -> bool:
+    """``Klaassen-Oomen`` and ``klaassen-oomen``, but not ``WOZ-waarde``."""
+    return all(part[:1].isupper() == value[0].isupper() for part in value.split("-"))
 
 
 def _unshout(text: str, result: list[Word]) -> None:

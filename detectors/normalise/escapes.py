@@ -20,7 +20,7 @@ _HEX = re.compile(
 )
 # Base64 of text always has a capital behind a small letter or a digit somewhere; prose seldom has.
 HINT = re.compile(
-    r"&[#A-Za-z]|%[0-9A-Fa-f]{2}|\\[ux]|=[0-9A-F]{2}|=\r?\n|[a-z0-9][A-Z]|[0-9a-fA-F]{16}|(?:[0-9a-fA-F]{2}[ :]){7}"
+    r"&[#A-Za-z]|%[0-9A-Fa-f]{2}|\\[ux]|=[0-9A-F]{2}|=\r?\n|(?<!\\)[a-z0-9][A-Z]|[0-9a-fA-F]{16}|(?:[0-9a-fA-F]{2}[ :]){7}"
 )
 
 
