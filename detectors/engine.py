@@ -16,6 +16,8 @@ from detectors.recognizers import failures
 from detectors.scanner import Scanner, pieces
 
 Found = tuple[Finding, ...]
+Kinds = frozenset[str] | None  # None: every kind
+Ask = tuple[str, Kinds]
 
 
 class ScanTimeout(Exception):
@@ -43,10 +45,10 @@ def _begin(factory: Callable[[str | None], _Scans], model: str | None) -> None:
     _scanner = factory(model)
 
 
-def _work(texts: list[str], kinds: frozenset[str] | None = None) -> list[Found]:
+def _work(asks: list[Ask]) -> list[Found]:
     if _scanner is None:
         raise RuntimeError("worker was not prepared")
-    return _scanner.scan(texts, kinds)
+    return [_scanner.scan([text], kinds)[0] for text, kinds in asks]
 
 
 class Detectors:
@@ -78,24 +80,30 @@ class Detectors:
         if wrong:
             raise SelfTestFailed(f"self-test failed: {'; '.join(wrong[:3])}")
 
-    async def scan(self, texts: Sequence[str], kinds: frozenset[str] | None = None) -> list[Found]:
-        """The findings of each text (of some kinds only); ScanTimeout or ScanFailed when it was not scanned whole."""
-        cut = [[(start, piece, self._name(piece, kinds)) for start, piece in pieces(text)] for text in texts]
-        all_pieces = {name: piece for parts in cut for _, piece, name in parts}
-        known = {name: self._cache[name] for name in all_pieces if name in self._cache}
-        new = {name: piece for name, piece in all_pieces.items() if name not in known}
-        if new:
-            known |= dict(zip(new, await self._run(list(new.values()), kinds), strict=True))
+    async def scan(self, texts: Sequence[str], kinds: Sequence[Kinds] | None = None) -> list[Found]:
+        """The findings of each text; ``kinds`` says for each what to look for.
+
+        Raises ScanTimeout or ScanFailed when any of them was not scanned whole.
+        """
+        asks = zip(texts, kinds or [None] * len(texts), strict=True)
+        cut = [
+            [(start, self._name((piece, wanted)), (piece, wanted)) for start, piece in pieces(text)]
+            for text, wanted in asks
+        ]
+        every = {name: ask for parts in cut for _, name, ask in parts}
+        known = {name: self._cache[name] for name in every if name in self._cache}
+        if new := {name: ask for name, ask in every.items() if name not in known}:
+            known |= dict(zip(new, await self._run(list(new.values())), strict=True))
         self._remember(known)
-        return [tuple(_shift(f, start) for start, _, name in parts for f in known[name]) for parts in cut]
+        return [tuple(_shift(f, start) for start, name, _ in parts for f in known[name]) for parts in cut]
 
     async def close(self) -> None:
         """End every worker."""
         self._pool.stop()
         await asyncio.to_thread(self._pool.join)
 
-    async def _run(self, texts: list[str], kinds: frozenset[str] | None) -> list[Found]:
-        future = self._pool.schedule(_work, args=[texts, kinds], timeout=self._deadline)
+    async def _run(self, asks: list[Ask]) -> list[Found]:
+        future = self._pool.schedule(_work, args=[asks], timeout=self._deadline)
         try:
             async with asyncio.timeout(self._deadline + 1):
                 found: list[Found] = await asyncio.wrap_future(future)
@@ -110,7 +118,7 @@ class Detectors:
 
     def _self_test(self) -> list[str]:
         def analyze(text: str) -> Found:
-            found: list[Found] = self._pool.schedule(_work, args=[[text]], timeout=120).result()
+            found: list[Found] = self._pool.schedule(_work, args=[[(text, None)]], timeout=120).result()
             return found[0]
 
         try:
@@ -118,10 +126,12 @@ class Detectors:
         except Exception as error:
             return [f"{type(error).__name__} while loading the model"]
 
-    def _name(self, text: str, kinds: frozenset[str] | None) -> bytes:
+    def _name(self, ask: Ask) -> bytes:
         """What a text is called in the cache: a keyed hash, so that the cache holds no text."""
-        key = self._key + ",".join(sorted(kinds or ())).encode()[:32]
-        return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), key=key, digest_size=16).digest()
+        text, kinds = ask
+        name = hashlib.blake2b(text.encode("utf-8", "surrogatepass"), key=self._key, digest_size=16)
+        name.update(b"\xff" + ",".join(sorted(kinds or ())).encode())
+        return name.digest()
 
     def _remember(self, found: dict[bytes, Found]) -> None:
         for name, value in found.items():

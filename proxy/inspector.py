@@ -34,8 +34,10 @@ _CHECKED_KINDS = frozenset({"BSN", "IBAN"})
 class Scan(Protocol):
     """The detectors, as far as this room needs them."""
 
-    def scan(self, texts: Sequence[str], kinds: frozenset[str] | None = None) -> Awaitable[list[tuple[Finding, ...]]]:
-        """One tuple of findings per text; ``kinds`` narrows what is looked for."""
+    def scan(
+        self, texts: Sequence[str], kinds: Sequence[frozenset[str] | None] | None = None
+    ) -> Awaitable[list[tuple[Finding, ...]]]:
+        """One tuple of findings per text; ``kinds`` says for each what to look for (None: everything)."""
 
 
 class Inspector:
@@ -106,14 +108,11 @@ class Inspector:
 
     async def _scan(self, parts: Sequence[Part]) -> Findings:
         """Every part; an undivided body only for numbers with a check digit."""
-        found: dict[int, tuple[Finding, ...]] = {}
-        for kinds, raw in ((None, False), (_CHECKED_KINDS, True)):
-            numbers = [number for number, part in enumerate(parts) if (part.role == "raw") is raw]
-            # One after the other: in tasks of their own a SystemExit would reach the event loop.
-            if numbers:
-                scanned = await self._detectors.scan([parts[number].text for number in numbers], kinds)
-                found.update(zip(numbers, scanned, strict=True))
-        return tuple(found[number] for number in range(len(parts)))
+        kinds = [_CHECKED_KINDS if part.role == "raw" else None for part in parts]
+        found = tuple(await self._detectors.scan([part.text for part in parts], kinds))
+        if len(found) != len(parts):
+            raise Unreadable("scan-incomplete")
+        return found
 
     def _decide(self, service: Service, message: Message | None, findings: Findings, failure: str | None) -> Decision:
         counts, scores = _summary(findings)

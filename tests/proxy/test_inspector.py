@@ -41,12 +41,14 @@ class Bed:
             body_limit=10_000, portal_host="sluis.wacht",
         )  # fmt: skip
 
-    async def scan(self, texts: Sequence[str], kinds: frozenset[str] | None = None) -> list[tuple[Finding, ...]]:
+    async def scan(
+        self, texts: Sequence[str], kinds: Sequence[frozenset[str] | None] | None = None
+    ) -> list[tuple[Finding, ...]]:
         if self._scan:
             raise self._scan
         return [
-            tuple(Finding("PERSON", t.index("Jan"), len(t), 0.9, "x") for _ in "x" if "Jan" in t and not kinds)
-            for t in texts
+            (Finding("PERSON", text.index("Jan"), len(text), 0.9, "x"),) if "Jan" in text and not narrow else ()
+            for text, narrow in zip(texts, kinds or [None] * len(texts), strict=True)
         ]
 
     async def record(self, event: Event) -> None:
