@@ -68,7 +68,6 @@ class Detectors:
         context = multiprocessing.get_context("forkserver")
         context.set_forkserver_preload(["detectors.scanner"])
         self._pool = ProcessPool(workers, initializer=_begin, initargs=(factory, model), context=context)
-        self._workers = workers
         self._deadline = deadline
         self._key = secrets.token_bytes(32)
         self._cache: OrderedDict[bytes, Found] = OrderedDict()
