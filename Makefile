@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PYTHONPATH := $(CURDIR)
 
-.PHONY: run test lint bench system-packages lock clean
+.PHONY: run test lint evaluate train bench system-packages lock clean
 
 run: $(VENV)/.run
 	@exec $(BIN)/python -m proxy.cli run --data-dir var
@@ -18,6 +18,17 @@ lint: $(VENV)/.test
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+# The measured quality of detection, as a table and as var/evaluation.html.
+evaluate: $(VENV)/.run
+	@mkdir -p var && $(BIN)/python -m proxy.cli evaluate --html var/evaluation.html
+
+# Makes the lists and the network of detectors/models/nl_sluis anew. DATA: see detectors/training/README.md.
+DATA ?= data
+train: $(VENV)/.test
+	$(BIN)/pip install -q "faker>=37"
+	$(BIN)/python -m detectors.training.build_names $(DATA)
+	$(BIN)/python -m detectors.training.train $(DATA)
 
 bench: $(VENV)/.test
 	$(BIN)/python -m benchmarks.proxy

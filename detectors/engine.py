@@ -6,12 +6,15 @@ import multiprocessing
 import secrets
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
 from typing import Protocol
 
 from pebble import ProcessExpired, ProcessPool
 
 from detectors.finding import Finding
 from detectors.nlp import check
+from detectors.own.recognizer import OwnDataRecognizer, stamp
 from detectors.recognizers import failures
 from detectors.scanner import Scanner, pieces
 
@@ -36,19 +39,25 @@ class _Scans(Protocol):
     def scan(self, texts: Sequence[str], kinds: frozenset[str] | None = None) -> list[Found]: ...
 
 
+Factory = Callable[[str | None, Path | None], _Scans]
 _scanner: _Scans | None = None
 
 
-def _begin(factory: Callable[[str | None], _Scans], model: str | None) -> None:
+def _begin(factory: Factory, model: str | None, own: Path | None) -> None:
     """Runs once in every worker process."""
     global _scanner
-    _scanner = factory(model)
+    _scanner = factory(model, own)
 
 
 def _work(asks: list[Ask]) -> list[Found]:
     if _scanner is None:
         raise RuntimeError("worker was not prepared")
-    return [_scanner.scan([text], kinds)[0] for text, kinds in asks]
+    found: list[Found] = [()] * len(asks)
+    for kinds in {kinds for _, kinds in asks}:
+        places = [at for at, (_, wanted) in enumerate(asks) if wanted == kinds]
+        for at, findings in zip(places, _scanner.scan([asks[at][0] for at in places], kinds), strict=True):
+            found[at] = findings
+    return found
 
 
 class Detectors:
@@ -58,17 +67,21 @@ class Detectors:
         self,
         *,
         model: str | None = None,
+        own: Path | None = None,
         workers: int = 2,
         deadline: float = 5.0,
-        factory: Callable[[str | None], _Scans] = Scanner,
+        factory: Factory = Scanner,
         cached: int = 4096,
     ) -> None:
         # The fork server has imported everything, so that a killed worker is replaced in a moment.
         check(model)
+        OwnDataRecognizer(own)
         context = multiprocessing.get_context("forkserver")
         context.set_forkserver_preload(["detectors.scanner"])
-        self._pool = ProcessPool(workers, initializer=_begin, initargs=(factory, model), context=context)
+        self._pool = ProcessPool(workers, initializer=_begin, initargs=(factory, model, own), context=context)
         self._deadline = deadline
+        self._own = own
+        self._seen = stamp(own)
         self._key = secrets.token_bytes(32)
         self._cache: OrderedDict[bytes, Found] = OrderedDict()
         self._cached = cached
@@ -84,6 +97,7 @@ class Detectors:
 
         Raises ScanTimeout or ScanFailed when any of them was not scanned whole.
         """
+        self._seen = stamp(self._own)
         asks = zip(texts, kinds or [None] * len(texts), strict=True)
         cut = [
             [(start, self._name((piece, wanted)), (piece, wanted)) for start, piece in pieces(text)]
@@ -130,6 +144,8 @@ class Detectors:
         text, kinds = ask
         name = hashlib.blake2b(text.encode("utf-8", "surrogatepass"), key=self._key, digest_size=16)
         name.update(b"\xff" + ",".join(sorted(kinds or ())).encode())
+        # What was found before the own lists changed says nothing now.
+        name.update(repr(self._seen).encode())
         return name.digest()
 
     def _remember(self, found: dict[bytes, Found]) -> None:
@@ -141,4 +157,4 @@ class Detectors:
 
 
 def _shift(finding: Finding, by: int) -> Finding:
-    return Finding(finding.kind, finding.start + by, finding.end + by, finding.score, finding.recognizer)
+    return replace(finding, start=finding.start + by, end=finding.end + by)

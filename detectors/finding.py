@@ -8,7 +8,8 @@ class Finding:
     """One piece of personal or confidential data in a text.
 
     ``start`` and ``end`` count code points of the original text (end exclusive), ``score`` runs from 0 to 1 and
-    ``recognizer`` names the file in ``detectors/recognizers`` (or the model) that found it. It never holds the value.
+    ``recognizer`` names the file in ``detectors/recognizers`` (or the model) that found it. ``labels`` says what stands
+    near a person that makes it weigh more (``detectors/labels.py``). It never holds the value.
     """
 
     kind: str
@@ -16,6 +17,7 @@ class Finding:
     end: int
     score: float
     recognizer: str
+    labels: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,12 @@ KINDS: dict[str, Kind] = {
         Kind("USERNAME", "GEBRUIKERSNAAM", "gebruikersnaam", "username"),
         Kind("CASE_NUMBER", "ZAAKNUMMER", "zaak-, dossier- of klantnummer", "case, file or client number"),
         Kind("SECRET", "GEHEIM", "wachtwoord of sleutel", "password or key"),
+        Kind("MARKING", "MARKERING", "aanduiding dat een stuk vertrouwelijk is", "confidentiality marking"),
+        Kind("OWN_WORD", "WOORD", "woord van de eigen lijst", "word on the municipality's own list"),
+        Kind("LISTED", "LIJST", "waarde van een beschermde lijst", "value on a protected list"),
+        Kind(
+            "REGISTERED_TEXT", "STUK", "tekst uit een geregistreerd vertrouwelijk stuk", "text of a registered document"
+        ),
         Kind("DATE_OF_BIRTH", "GEBOORTEDATUM", "geboortedatum", "date of birth"),
     )
 }

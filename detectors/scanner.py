@@ -1,7 +1,11 @@
 """Presidio's AnalyzerEngine with our recognisers and nothing else: text in, findings out. Runs in a worker process."""
 
 import logging
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import accumulate
+from pathlib import Path
 
 import regex
 from presidio_analyzer import (
@@ -14,16 +18,23 @@ from presidio_analyzer import (
 from presidio_analyzer.nlp_engine import NlpArtifacts
 
 from detectors.finding import Finding
-from detectors.nlp import LABELS, SpacyEngine
+from detectors.labels import labelled, near
+from detectors.nlp import LABELS, Entity, SpacyEngine
 from detectors.normalise import normalise
+from detectors.own.recognizer import KINDS as OWN_KINDS
+from detectors.own.recognizer import OwnDataRecognizer
 from detectors.recognizers import ALL, recognizers
 from detectors.recognizers.table import TableRecognizer
 
 THRESHOLD = 0.5
+# How much less evidence a name needs beside a special category.
+_BESIDE, _LABELS_KEY = 0.1, "labels"
 PIECE = 50_000
+# Wider than any identifier looks for its context, and one token to the language model.
+SEPARATOR = "\n" + "\x1f" * 62 + "\n"
 # An identifier with a check says more than a name or an address that overlaps it.
 _RANK = {
-    "SECRET": 6, "MRZ": 6, "BSN": 5, "IBAN": 5, "VAT": 5, "CREDIT_CARD": 5, "A_NUMBER": 5, "EDUCATION_NUMBER": 5,
+    "LISTED": 8, "OWN_WORD": 7, "REGISTERED_TEXT": 7, "MARKING": 7, "SECRET": 6, "MRZ": 6, "BSN": 5, "IBAN": 5, "VAT": 5, "CREDIT_CARD": 5, "A_NUMBER": 5, "EDUCATION_NUMBER": 5,
     "EMAIL": 4, "PASSPORT": 4, "V_NUMBER": 4, "DRIVING_LICENCE": 4, "MAC_ADDRESS": 4, "IP_ADDRESS": 4, "USERNAME": 3,
     "PHONE": 3, "LICENSE_PLATE": 3, "CASE_NUMBER": 2, "ADDRESS": 2, "POSTCODE": 2, "DATE_OF_BIRTH": 2,
 }  # fmt: skip
@@ -40,8 +51,22 @@ class NameRecognizer(EntityRecognizer):  # type: ignore[misc]  # presidio ships 
 
     def analyze(self, text: str, entities: list[str], nlp_artifacts: NlpArtifacts) -> list[RecognizerResult]:
         """One result per entity of the pipeline."""
-        pairs = zip(nlp_artifacts.entities, nlp_artifacts.scores, strict=True)
-        return [RecognizerResult(LABELS[e.label_], e.start_char, e.end_char, score) for e, score in pairs]
+        persons = any(found.kind == "PERSON" for found in nlp_artifacts.entities)
+        sensitive = labelled(text) if persons else []
+        return [
+            self._result(found, near(sensitive, found.start, found.end) if found.kind == "PERSON" else ())
+            for found in nlp_artifacts.entities
+            if found.kind in entities
+        ]
+
+    def _result(self, found: Entity, labels: tuple[str, ...]) -> RecognizerResult:
+        score = min(1.0, found.score + _BESIDE) if labels else found.score
+        names = {
+            RecognizerResult.RECOGNIZER_NAME_KEY: self.name,
+            RecognizerResult.RECOGNIZER_IDENTIFIER_KEY: self.id,
+            _LABELS_KEY: labels,
+        }
+        return RecognizerResult(found.kind, found.start, found.end, score, recognition_metadata=names)
 
 
 class _NoContext(LemmaContextAwareEnhancer):  # type: ignore[misc]  # presidio ships no types
@@ -55,21 +80,22 @@ class _NoContext(LemmaContextAwareEnhancer):  # type: ignore[misc]  # presidio s
 
 
 class Scanner:
-    """One analyser with one pipeline; not for use by several threads at once."""
+    """One analyser with one pipeline and the municipality's own data; not for use by several threads at once."""
 
-    def __init__(self, model: str | None = None) -> None:
+    def __init__(self, model: str | None = None, own: Path | None = None) -> None:
         # Presidio's own log lines can hold matched text.
         logging.getLogger("presidio-analyzer").setLevel(logging.CRITICAL)
         engine = SpacyEngine(model)
         engine.load()
         registry = RecognizerRegistry(
-            recognizers=[*recognizers(), TableRecognizer(), NameRecognizer()], supported_languages=["nl"]
+            recognizers=[*recognizers(), TableRecognizer(), NameRecognizer(), OwnDataRecognizer(own)],
+            supported_languages=["nl"],
         )
         self._analyzer = AnalyzerEngine(
             registry=registry, nlp_engine=engine, supported_languages=["nl"], context_aware_enhancer=_NoContext()
         )
         self._no_names = NlpArtifacts([], None, [], [], engine, "nl", scores=[])
-        self._entities = sorted({identifier.kind for identifier in ALL} | set(LABELS.values()))
+        self._entities = sorted({identifier.kind for identifier in ALL} | set(LABELS.values()) | set(OWN_KINDS))
         served = set(self._analyzer.get_supported_entities("nl"))
         if missing := set(self._entities) - served:
             raise RuntimeError(f"no recogniser serves {', '.join(sorted(missing))}")
@@ -81,32 +107,63 @@ class Scanner:
         """
         entities = self._entities if kinds is None else sorted(kinds)
         artifacts = None if kinds is None or kinds & set(LABELS.values()) else self._no_names
-        return [self._scan(text, entities, artifacts) for text in texts]
+        cut = [(number, start, piece) for number, text in enumerate(texts) for start, piece in pieces(text)]
+        undone = [normalise(piece) for _, _, piece in cut]
+        plain = self._analyze([piece for _, _, piece in cut], entities, artifacts)
+        clear = self._analyze([mapped.text for mapped in undone if mapped], entities, artifacts)
+        found: list[list[Finding]] = [[] for _ in texts]
+        for (number, start, _), mapped, findings in zip(cut, undone, plain, strict=True):
+            found[number] += (_at(f, start + f.start, start + f.end) for f in findings)
+            if mapped:
+                origins = ((f, mapped.origin(f.start, f.end)) for f in next(clear))
+                found[number] += (_at(f, start + left, start + right) for f, (left, right) in origins)
+        return [_apart(findings) for findings in found]
 
-    def _scan(self, text: str, entities: list[str], artifacts: NlpArtifacts | None) -> tuple[Finding, ...]:
-        found: list[Finding] = []
-        for start, piece in pieces(text):
-            found += self._analyze(piece, start, entities, artifacts)
-            if mapped := normalise(piece):
-                found += (
-                    _at(finding, *(start + offset for offset in mapped.origin(finding.start, finding.end)))
-                    for finding in self._analyze(mapped.text, 0, entities, artifacts)
-                )
-        return _apart(found)
+    def _analyze(
+        self, texts: list[str], entities: list[str], artifacts: NlpArtifacts | None
+    ) -> Iterator[list[Finding]]:
+        """The findings of each text; many small texts go to the analyser as one, because each call has its price."""
+        for batch in batches(texts):
+            results = self._analyzer.analyze(
+                SEPARATOR.join(batch),
+                language="nl",
+                entities=entities,
+                score_threshold=THRESHOLD,
+                nlp_artifacts=artifacts,
+            )
+            yield from _dealt(results, [len(text) for text in batch])
 
-    def _analyze(self, text: str, shift: int, entities: list[str], artifacts: NlpArtifacts | None) -> Iterator[Finding]:
-        results = self._analyzer.analyze(
-            text, language="nl", entities=entities, score_threshold=THRESHOLD, nlp_artifacts=artifacts
-        )
-        return (
-            Finding(r.entity_type, shift + r.start, shift + r.end, float(r.score), _by(r))
-            for r in results
-            if r.end > r.start
-        )
+
+def batches(texts: Sequence[str]) -> Iterator[list[str]]:
+    """The texts in order, as many together as make one piece."""
+    batch: list[str] = []
+    size = 0
+    for text in texts:
+        if batch and size + len(text) > PIECE:
+            yield batch
+            batch, size = [], 0
+        # A text cannot pretend to be two: its own separators count as spaces.
+        batch.append(text.replace("\x1f", " "))
+        size += len(text)
+    if batch:
+        yield batch
+
+
+def _dealt(results: list[RecognizerResult], lengths: list[int]) -> list[list[Finding]]:
+    """The results of texts that went as one, for each text its own; nothing reaches over a separator."""
+    starts = [0, *accumulate(length + len(SEPARATOR) for length in lengths)]
+    dealt: list[list[Finding]] = [[] for _ in lengths]
+    for result in results:
+        number = bisect_right(starts, result.start) - 1
+        start, end = result.start - starts[number], min(result.end - starts[number], lengths[number])
+        if start < end:
+            labels = (result.recognition_metadata or {}).get(_LABELS_KEY, ())
+            dealt[number].append(Finding(result.entity_type, start, end, float(result.score), _by(result), labels))
+    return dealt
 
 
 def _at(finding: Finding, start: int, end: int) -> Finding:
-    return Finding(finding.kind, start, end, finding.score, finding.recognizer)
+    return replace(finding, start=start, end=end)
 
 
 def _by(result: RecognizerResult) -> str:

@@ -4,11 +4,16 @@ spaCy's own Dutch tokenizer keeps ``Jan;12-04-1961;5541AB`` together, so that a 
 """
 
 import re
+from collections.abc import Callable
+from pathlib import Path
 
+from spacy.language import Language
 from spacy.tokens import Doc
+from spacy.util import registry
 from spacy.vocab import Vocab
 
-_TOKEN = re.compile(r"[^\W_]+|[^\w\s]|_|\s")
+TOKENIZER = "sluis.PlainTokenizer.v1"
+_TOKEN = re.compile(r"[^\W_]+|[^\w\s]|_|\x1f+|\s")
 
 
 class PlainTokenizer:
@@ -27,3 +32,16 @@ class PlainTokenizer:
                 words.append(piece)
                 spaces.append(False)
         return Doc(self._vocab, words=words, spaces=spaces)
+
+    def to_disk(self, path: Path, **kwargs: object) -> None:
+        """Nothing to write."""
+
+    def from_disk(self, path: Path, **kwargs: object) -> "PlainTokenizer":
+        """Nothing to read."""
+        return self
+
+
+@registry.tokenizers(TOKENIZER)  # type: ignore[untyped-decorator]  # spacy types its registry loosely
+def make_tokenizer() -> Callable[[Language], PlainTokenizer]:
+    """The name under which a pipeline's configuration asks for it."""
+    return lambda nlp: PlainTokenizer(nlp.vocab)

@@ -54,7 +54,10 @@ class Gateway:
         self.authority = Authority.open(settings.ca_dir)
         self.journal = Journal(settings.log_dir)
         self.detectors = Detectors(
-            model=settings.model, workers=settings.workers, deadline=settings.scan_deadline_seconds
+            model=settings.model,
+            own=settings.own_data,
+            workers=settings.workers,
+            deadline=settings.scan_deadline_seconds,
         )
         self.vault = Vault(keep_seconds=settings.vault_minutes * 60)
         self.practice: Service = practice.practice_service(settings.portal_host)

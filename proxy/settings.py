@@ -21,6 +21,9 @@ class Settings(BaseSettings):
     upstream: str | None = Field(None, description="the egress proxy behind this one, http://HOST:PORT")
     upstream_ca: Path | None = Field(None, description="PEM file with the authorities trusted behind this proxy")
     model: str | None = Field(None, description="a spaCy pipeline such as nl_core_news_md; empty: the one that ships")
+    own_dir: Path | None = Field(
+        None, description="folder with own words, lists and fingerprints; empty: eigen/ in data_dir"
+    )
     workers: int = Field(2, ge=1, le=64, description="detection processes")
     scan_deadline_seconds: float = Field(10.0, gt=0, description="a text that takes longer is refused")
     body_limit_bytes: int = Field(20 * 1024 * 1024, ge=1024, description="a larger request is refused")
@@ -48,6 +51,11 @@ class Settings(BaseSettings):
     def ca_dir(self) -> Path:
         """Where the certificate authority lies."""
         return self.data_dir / "ca"
+
+    @property
+    def own_data(self) -> Path:
+        """Where the municipality's own words, lists and fingerprints lie."""
+        return self.own_dir or self.data_dir / "eigen"
 
     @property
     def log_dir(self) -> Path:

@@ -9,6 +9,7 @@ from detectors.evaluation.prompts import Prompt, Span
 from detectors.finding import Finding
 
 Scan = Callable[[Sequence[str]], list[tuple[Finding, ...]]]
+THRESHOLDS = (0.5, 0.6, 0.7, 0.8, 0.9, 0.95)
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +19,15 @@ class Miss:
     prompt: str
     kind: str
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What is left at a threshold: of the findings the share that is right, of the marked values the share caught."""
+
+    threshold: float
+    precision: float
+    recall: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +44,17 @@ class Result:
     size: int
     missed: tuple[Miss, ...]
     raised: tuple[Miss, ...]
+    steps: tuple[Step, ...]
 
     @property
     def recall(self) -> float:
         """The share of all marked values that was caught."""
         return sum(self.caught.values()) / max(1, sum(self.marked.values()))
+
+    @property
+    def per_thousand_words(self) -> float:
+        """False alarms in a thousand words."""
+        return 1000 * self.false_alarms / max(1, self.words)
 
     @property
     def kb_per_second(self) -> float:
@@ -52,6 +68,7 @@ class Result:
 
 def measure(prompts: Sequence[Prompt], scan: Scan) -> Result:
     """Scan every prompt and hold the findings against the marks."""
+    scan(["Een eerste zin, want wat pas bij gebruik geladen wordt, is geen snelheid."])
     started = time.perf_counter()
     found = scan([prompt.text for prompt in prompts])
     seconds = time.perf_counter() - started
@@ -59,7 +76,7 @@ def measure(prompts: Sequence[Prompt], scan: Scan) -> Result:
     missed, raised = [], []
     for prompt, findings in zip(prompts, found, strict=True):
         for span in prompt.spans:
-            if _covered(prompt.text, span, findings):
+            if covered(prompt.text, span, findings):
                 caught[span.kind] += 1
             else:
                 missed.append(Miss(prompt.id, span.kind, prompt.text[span.start : span.end]))
@@ -78,34 +95,25 @@ def measure(prompts: Sequence[Prompt], scan: Scan) -> Result:
         size=sum(len(prompt.text.encode()) for prompt in prompts),
         missed=tuple(missed),
         raised=tuple(raised),
+        steps=tuple(_step(prompts, found, threshold) for threshold in THRESHOLDS),
     )
 
 
-def _covered(text: str, span: Span, findings: Sequence[Finding]) -> bool:
+def _step(prompts: Sequence[Prompt], found: Sequence[tuple[Finding, ...]], threshold: float) -> Step:
+    right = every = caught = marked = 0
+    for prompt, findings in zip(prompts, found, strict=True):
+        kept = [finding for finding in findings if finding.score >= threshold]
+        every += len(kept)
+        right += sum(_touches(finding, prompt.spans) for finding in kept)
+        marked += len(prompt.spans)
+        caught += sum(covered(prompt.text, span, kept) for span in prompt.spans)
+    return Step(threshold, right / max(1, every), caught / max(1, marked))
+
+
+def covered(text: str, span: Span, findings: Sequence[Finding]) -> bool:
+    """Whether every letter and figure of the span lies in some finding."""
     return all(any(f.start <= at < f.end for f in findings) for at in range(span.start, span.end) if text[at].isalnum())
 
 
 def _touches(finding: Finding, spans: Sequence[Span]) -> bool:
     return any(finding.start < span.end and span.start < finding.end for span in spans)
-
-
-def table(result: Result) -> str:
-    """The result for people."""
-    rows = [
-        f"  {kind:18} {result.caught.get(kind, 0):5} of {count:5}   {result.caught.get(kind, 0) / count:6.1%}"
-        for kind, count in sorted(result.marked.items())
-    ]
-    whole = (
-        f"  {'all kinds':18} {sum(result.caught.values()):5} of {sum(result.marked.values()):5}   {result.recall:6.1%}"
-    )
-    per_words = 1000 * result.false_alarms / max(1, result.words)
-    return "\n".join(
-        [
-            "what must not leave, and was caught whole",
-            *rows,
-            whole,
-            f"clean prompts with an alarm: {result.alarmed} of {result.clean}",
-            f"false alarms: {result.false_alarms} in {result.words} words ({per_words:.2f} per 1,000)",
-            f"speed: {result.kb_per_second:.0f} KB/s in one process",
-        ]
-    )

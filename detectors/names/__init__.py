@@ -1,32 +1,51 @@
-"""Dutch names in text: the pipeline that ships, as a spaCy component.
+"""Dutch names and addresses in text: the trained part of the pipeline that ships, as a spaCy component.
 
-It goes by name lists, titles, initials and cue words: simple on purpose (a trained model takes its place later), but a
-real spaCy component, which sets ``doc.ents``.
+``spacy.load("detectors/models/nl_sluis")`` gives the whole pipeline once this package is imported.
 """
 
+from pathlib import Path
+
 from spacy.language import Language
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Span
 from spacy.util import filter_spans
 
-from detectors.names.finder import NameFinder
+from detectors.names.lexicon import lexicon
+from detectors.names.reader import NameReader
 
 FACTORY = "sluis_names"
+# Set from the measured calibration (detectors/training/train.py prints it): what scores less is no name.
+THRESHOLD = 0.5
+Span.set_extension("score", default=0.0, force=True)
 
 
 class NameComponent:
-    """Called with a Doc, it adds PERSON entities."""
+    """Called with a Doc, it adds PERSON and ADDRESS entities, each with its chance in ``span._.score``."""
 
-    def __init__(self) -> None:
-        self._finder = NameFinder()
+    def __init__(self, threshold: float) -> None:
+        self._threshold = threshold
+        self.reader = NameReader(lexicon())
 
     def __call__(self, doc: Doc) -> Doc:
-        found = self._finder.find(doc.text)
-        spans = [doc.char_span(start, end, label="PERSON", alignment_mode="expand") for start, end in found]
-        doc.ents = filter_spans([*doc.ents, *(span for span in spans if span is not None)])
+        spans = []
+        for start, end, label, score in self.reader.found([token.text for token in doc], self._threshold):
+            span = Span(doc, start, end, label=label)
+            span._.score = score
+            spans.append(span)
+        doc.set_ents(filter_spans(spans))
         return doc
 
+    def to_disk(self, path: Path, *, exclude: tuple[str, ...] = ()) -> None:
+        """Write the network beside the rest of the pipeline."""
+        Path(path).mkdir(exist_ok=True)
+        (Path(path) / "network.bin").write_bytes(self.reader.network.to_bytes())
 
-@Language.factory(FACTORY)
-def make_names(nlp: Language, name: str) -> NameComponent:
+    def from_disk(self, path: Path, *, exclude: tuple[str, ...] = ()) -> "NameComponent":
+        """Read the network."""
+        self.reader.network.from_bytes((Path(path) / "network.bin").read_bytes())
+        return self
+
+
+@Language.factory(FACTORY, default_config={"threshold": THRESHOLD})
+def make_names(nlp: Language, name: str, threshold: float) -> NameComponent:
     """The factory under which spaCy knows the component."""
-    return NameComponent()
+    return NameComponent(threshold)

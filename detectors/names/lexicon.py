@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-LISTS = Path(__file__).parents[1] / "models" / "nl_sluis"
+LISTS = Path(__file__).parents[1] / "models" / "nl_sluis" / "lists"
 
 
 def _roles() -> dict[str, frozenset[str]]:
@@ -18,6 +18,9 @@ def _roles() -> dict[str, frozenset[str]]:
 
 
 ROLES = _roles()
+# The most used words stand first in their list; a word's level says in which part of the list it stands.
+_SHORTEST, _STEM, _TAIL = 4, 3, 6
+_LEVELS = ((1000, 5), (4000, 4), (15000, 3))
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,25 +31,46 @@ class Lexicon:
     surnames: frozenset[str]
     places: frozenset[str]
     common: frozenset[str]
+    ranks: dict[str, int]
+    frequent: frozenset[str]
 
-    def is_forename(self, word: str) -> bool:
-        """A known forename, or two of them with a hyphen."""
-        return word in self.forenames or ("-" in word and all(part in self.forenames for part in word.split("-")))
+    def names(self, word: str) -> int:
+        """Bits: 1 a known forename, 2 a known surname, 4 a known place."""
+        return (word in self.forenames) + 2 * (word in self.surnames) + 4 * (word in self.places)
 
-    def is_surname(self, word: str) -> bool:
-        """A known surname, or a double one of which each part is known or is at least no common word."""
-        if "-" not in word:
-            return word in self.surnames
-        parts = word.split("-")
-        unknown = [part for part in parts if part not in self.surnames]
-        return len(unknown) < len(parts) and not any(part in self.common or part in self.places for part in unknown)
+    def level(self, word: str) -> int:
+        """How ordinary a word is: 0 in no list of words, 1 in a dictionary, 2 to 5 more and more used."""
+        rank = self.ranks.get(word)
+        if rank is None:
+            return int(word in self.common or self._compound(word))
+        return next((level for most, level in _LEVELS if rank < most), 2)
+
+    def _compound(self, word: str) -> bool:
+        """Whether a long word is two words together of which the last is in the dictionary: ``aflosvoorstel``."""
+        if any(word[cut:] in self.common for cut in range(_STEM, len(word) - _TAIL + 1)):
+            return True
+        return any(
+            word[cut:] in self.common
+            and (word[:cut] in self.common or (word[cut - 1] == "s" and word[: cut - 1] in self.common))
+            for cut in range(_SHORTEST, len(word) - _SHORTEST + 1)
+        )
 
 
 @cache
 def lexicon() -> Lexicon:
     """The lists, read once in a process."""
-    return Lexicon(*(_read(name) for name in ("forenames", "surnames", "places", "common")))
+    forenames, surnames, places, common, frequent = (
+        _read(name) for name in ("forenames", "surnames", "places", "common", "frequent")
+    )
+    return Lexicon(
+        frozenset(forenames),
+        frozenset(surnames),
+        frozenset(places),
+        frozenset(common),
+        {word: rank for rank, word in enumerate(frequent)},
+        frozenset(frequent[:4000]),
+    )
 
 
-def _read(name: str) -> frozenset[str]:
-    return frozenset(gzip.decompress((LISTS / f"{name}.txt.gz").read_bytes()).decode().splitlines())
+def _read(name: str) -> list[str]:
+    return gzip.decompress((LISTS / f"{name}.txt.gz").read_bytes()).decode().splitlines()

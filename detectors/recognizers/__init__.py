@@ -15,8 +15,10 @@ from detectors.recognizers.email import EMAIL
 from detectors.recognizers.iban import IBAN
 from detectors.recognizers.identifier import Identifier, IdentifierRecognizer
 from detectors.recognizers.ip_address import IP_ADDRESS
+from detectors.recognizers.issued_token import ISSUED_TOKEN
 from detectors.recognizers.license_plate import LICENSE_PLATE
 from detectors.recognizers.mac_address import MAC_ADDRESS
+from detectors.recognizers.marking import MARKING
 from detectors.recognizers.mrz import MRZ
 from detectors.recognizers.passport import PASSPORT
 from detectors.recognizers.phone import PHONE
@@ -42,8 +44,10 @@ ALL: tuple[Identifier, ...] = (
     LICENSE_PLATE,
     MAC_ADDRESS,
     MRZ,
+    MARKING,
     PASSPORT,
     SECRET,
+    ISSUED_TOKEN,
     USERNAME,
     V_NUMBER,
     VAT,

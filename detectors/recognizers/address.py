@@ -10,7 +10,7 @@ _SUFFIX = (
     "markt|wal|ring|baan|burg|brink|erf|gaarde|horst|kamp|kant|oord|poort|rode|schans|sloot|stede|steen|straatje|donk|"
     "tuin|veen|vaart|weide|wijk|zijde|allee|boulevard|einde|eind|hoek|molen|bos|beek|broek|loo|rijt|hoeve|lei"
 )
-_ADDITION = r"(?:[ -]?(?:[a-z]|bis|hs|[ivx]{1,4}|-?[0-9]{1,3}|-[a-z0-9]{1,3}))?"
+_ADDITION = r"(?: unit [0-9a-z]{1,3}|[ -]?(?:[a-z]|bis|hs|[ivx]{1,4}|-?[0-9]{1,3}|-[a-z0-9]{1,3}))?"
 POSTCODE = Identifier(
     kind="POSTCODE",
     name="postcode",
@@ -27,7 +27,7 @@ ADDRESS = Identifier(
     source="https://www.kadaster.nl/zakelijk/registraties/basisregistraties/bag",
     patterns={
         # Kerkstraat 12a; Burgemeester van Houtlaan 7-2; lange molenweg 4 II
-        rf"(?<![\w-])(?:(?-i:[A-Z])[\w.'’-]{{1,24}} (?:(?:van|de|den|der|het|ter|ten|'t|op|aan|in)\s){{0,3}}){{0,3}}[\w'’-]{{1,30}}(?:{_SUFFIX})\.?,? (?:nr\.? ?|nummer |no\.? ?)?[1-9][0-9]{{0,4}}(?![0-9]|[.,][0-9]|:[0-9]| ?(?:uur|euro|meter|km|jaar|dagen|weken|%|stuks|personen)){_ADDITION}(?!\w)": 0.8,
+        rf"(?<![\w-])(?:(?-i:[A-Z])[\w.'’-]{{1,24}} (?:(?:van|de|den|der|het|ter|ten|'t|op|aan|in)\s){{0,3}}){{0,3}}[\w'’-]{{1,30}}(?:{_SUFFIX})\.?,? (?:nr\.? ?|nummer |no\.? ?)?[1-9][0-9]{{0,4}}(?![0-9]|[.,][0-9]|:[0-9]| ?(?:uur|euro|meter|km|jaar|dagen|weken|%|stuks|personen|appartementen|woningen|huizen|bomen|kavels|units\b|meter|plaatsen|parkeerplaatsen|vakken|mensen|inwoners)){_ADDITION}(?!\w)": 0.8,
         # Plein 5; Markt 10; Dijk 3: a bare suffix with a capital
         r"(?<![\w-])(?-i:Plein|Markt|Dijk|Singel|Kade|Brink|Dreef|Park|Laan|Hof|Lind|Kerkeind) [1-9][0-9]{0,3}[a-z]?(?![\w.,:][0-9])(?!\w)": 0.75,
         r"(?<!\w)(?:nr\.?|nummer|huisnummer) ?[1-9][0-9]{0,4} ?[a-z]? (?:aan|op|in) (?:de|het) [\w'’-]{2,30}(?:straat|laan|weg|plein|dijk|hof|kade|gracht|singel)\b": 0.8,

@@ -6,19 +6,36 @@ _MONTH = (
     "jan(?:uari)?|feb(?:ruari)?|mrt|maart|apr(?:il)?|mei|juni?|juli?|aug(?:ustus)?|sep(?:t(?:ember)?)?|okt(?:ober)?|"
     "nov(?:ember)?|dec(?:ember)?|january|february|march|may|june|july|august|october"
 )
+_DAY = (
+    "een|twee|drie|vier|vijf|zes|zeven|acht|negen|tien|elf|twaalf|dertien|veertien|vijftien|zestien|zeventien|achttien|"
+    "negentien|twintig|(?:een|twee|drie|vier|vijf|zes|zeven|acht|negen)[eë]ntwintig|dertig|eenendertig"
+)
+_YEAR = "(?:19|20)?[0-9]{2}|(?:negentien|twee)(?:honderd|duizend)?[ a-zë]{0,24}"
 DATE_OF_BIRTH = Identifier(
     kind="DATE_OF_BIRTH",
     name="date_of_birth",
     source="Besluit basisregistratie personen, gegevens over de persoon",
     patterns={
         r"(?<![0-9./-])(?:0?[1-9]|[12][0-9]|3[01])[-/. ](?:0?[1-9]|1[0-2])[-/. ](?:19|20)?[0-9]{2}(?![0-9])": 0.1,
-        r"(?<![0-9./-])(?:19|20)[0-9]{2}[-/.](?:0[1-9]|1[0-2])[-/.](?:0[1-9]|[12][0-9]|3[01])(?![0-9])": 0.1,
+        r"(?<![0-9./-])(?<![<>=] ?['\"]?)(?:19|20)[0-9]{2}[-/.](?:0[1-9]|1[0-2])[-/.](?:0[1-9]|[12][0-9]|3[01])(?![0-9])": 0.1,
         rf"(?<![0-9./-])(?:0?[1-9]|[12][0-9]|3[01])e? (?:{_MONTH})\.? (?:19|20)?[0-9]{{2}}(?![0-9])": 0.1,
+        # As people say it: zeven mei 1944, elf maart negentien zestig.
+        rf"(?<!\w)(?:{_DAY}|[0-9]{{1,2}})(?:de|ste)? (?:{_MONTH}) (?:{_YEAR})(?!\w)": 0.1,
     },
     context=("geboren", "geb", "geboorte", "gbd", "birth", "born", "dob", "jarig"),
     context_score=0.85,
-    anchor=r"[0-9]{2}",
+    anchor=rf"[0-9]{{2}}|{_MONTH}",
     reach=40,
-    examples=("geboren op ⟦12-03-1980⟧", "geb. ⟦3 mei 1971⟧", "geboortedatum: ⟦1980-03-12⟧", "born ⟦12 March 1980⟧"),
-    counter_examples=("De vergadering is op 12-03-2025.", "besluit van 3 juni 2025"),
+    examples=(
+        "geboren op ⟦12-03-1980⟧",
+        "geb. ⟦3 mei 1971⟧",
+        "geboortedatum: ⟦1980-03-12⟧",
+        "born ⟦12 March 1980⟧",
+        "mijn geboortedatum is ⟦zeven mei 1944⟧",
+    ),
+    counter_examples=(
+        "WHERE geboortedatum < '1959-01-01'",
+        "De vergadering is op 12-03-2025.",
+        "besluit van 3 juni 2025",
+    ),
 )

@@ -10,9 +10,9 @@ DRIVING_LICENCE = Identifier(
     name="driving_licence",
     source="https://www.rdw.nl/rijbewijs",
     patterns={
-        r"(?<![0-9.,-])[0-9]{10}(?![0-9])(?![.,-][0-9])": 0.2,
+        r"(?<![0-9.,-])[0-9](?:[ .]?[0-9]){9}(?![0-9])(?![.,-][0-9])": 0.2,
     },
     context=("rijbewijs", "driving licence", "driver's license", "driving license"),
-    examples=("rijbewijsnummer ⟦5123456789⟧", "Rijbewijs nr. ⟦4801234567⟧"),
+    examples=("rijbewijsnummer ⟦5123456789⟧", "Rijbewijs nr. ⟦4801234567⟧", "rijbewijs ⟦48 0123 4567⟧"),
     counter_examples=("factuur 5123456789",),
 )

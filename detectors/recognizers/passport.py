@@ -7,10 +7,15 @@ from stdnum.nl import identiteitskaartnummer
 
 from detectors.recognizers.identifier import Identifier
 
+_LENGTH = 9
+
 
 def check(text: str) -> bool | None:
     """The form is right; context decides, unless there are at least four digits among the letters."""
-    return None if identiteitskaartnummer.is_valid(text) and sum(c.isdigit() for c in text) > 1 else False
+    dutch = len(text) == _LENGTH and text[1].isalpha()
+    return (
+        None if not dutch or (identiteitskaartnummer.is_valid(text) and sum(c.isdigit() for c in text) > 1) else False
+    )
 
 
 PASSPORT = Identifier(
@@ -19,6 +24,8 @@ PASSPORT = Identifier(
     source="https://www.rvig.nl/paspoort-en-identiteitskaart",
     patterns={
         r"(?<![0-9A-Za-z-])[A-NP-Z]{2}[A-NP-Z0-9]{6}[0-9](?![0-9A-Za-z-])": 0.2,
+        # Of other countries: up to three letters and six to eight digits.
+        r"(?<![0-9A-Za-z-])[A-Z]{1,3} ?[0-9]{6,8}(?![0-9A-Za-z-])": 0.2,
     },
     check=check,
     context=(
@@ -38,6 +45,11 @@ PASSPORT = Identifier(
     ),
     anchor=r"[0-9]",
     reach=12,
-    examples=("paspoortnummer ⟦NW12BX345⟧", "ID-kaart: ⟦IX4F7H2K9⟧", "documentnummer ⟦NX0000001⟧"),
+    examples=(
+        "paspoortnummer ⟦NW12BX345⟧",
+        "ID-kaart: ⟦IX4F7H2K9⟧",
+        "documentnummer ⟦NX0000001⟧",
+        "Pools paspoort ⟦FG482913⟧",
+    ),
     counter_examples=("bestelling AB12CD345", "paspoort OO1234567"),
 )

@@ -1,235 +1,151 @@
-"""Makes the name lists of the shipped pipeline: ``python detectors/training/build_names.py FOLDER``.
+"""Makes the lists of the shipped pipeline: ``python -m detectors.training.build_names FOLDER``.
 
 FOLDER holds ``names/`` (CC0: forenames and surnames by country, Dutch surnames of 2007 of the Meertens Instituut),
-``words/`` (OpenTaal's base words, BSD-3 or CC BY 3.0) and ``rvig/`` (official table of municipalities).
-Faker's locales (MIT) and the list beside this file add forenames. Common words (OpenTaal, BSD-3 or CC BY 3.0) make the list of words
-that on their own are no evidence of a person.
+``words/`` (OpenTaal's base words, BSD-3 or CC BY 3.0; the most used words of subtitles, CC BY-SA 4.0) and ``rvig/``
+(official tables of municipalities and countries). Faker (MIT) adds forenames of many locales, Dutch places and English
+words; ``names_by_hand.txt`` and ``words_by_hand.txt`` beside this file add what the open lists lack or judge wrongly.
 """
 
 import csv
 import gzip
 import importlib
+import re
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
-OUT = Path(__file__).parents[1] / "models" / "nl_sluis"
-BY_HAND = Path(__file__).parent / "names_by_hand.txt"
-# Faker's locales (MIT) whose forenames are written in Latin letters.
-LOCALES = [
-    "nl_NL",
-    "nl_BE",
-    "tr_TR",
-    "pl_PL",
-    "id_ID",
-    "vi_VN",
-    "en_IN",
-    "en_GB",
-    "en_US",
-    "de_DE",
-    "fr_FR",
-    "es_ES",
-    "it_IT",
-    "pt_PT",
-    "ro_RO",
-    "hr_HR",
-    "cs_CZ",
-    "hu_HU",
-    "da_DK",
-    "sv_SE",
-    "fi_FI",
-    "no_NO",
-    "az_AZ",
-    "fr_DZ",
-    "en_NG",
-    "en_KE",
-    "sw",
-    "yo_NG",
-    "zu_ZA",
-    "tw_GH",
-    "sl_SI",
-    "sk_SK",
-    "lt_LT",
-    "lv_LV",
-    "et_EE",
-    "ga_IE",
-    "uz_UZ",
-]
+from detectors.names.features import folded
+
+OUT = Path(__file__).parents[1] / "models" / "nl_sluis" / "lists"
+HERE = Path(__file__).parent
+_MOST_FREQUENT, _DUTCH_FIRST = 25_000, 2_500
+LATIN = ("Localized Name", "Romanized Name")
 
 
-# Words that some list calls a forename, but that Dutch and English text is full of.
-TOO_COMMON = frozenset(
-    [
-        "beste",
-        "den",
-        "van",
-        "de",
-        "in",
-        "an",
-        "the",
-        "will",
-        "may",
-        "june",
-        "april",
-        "august",
-        "dear",
-        "so",
-        "do",
-        "ten",
-        "ter",
-        "op",
-        "el",
-        "al",
-    ]
-)
-# Words of the list that are names first.
-NAMES_FIRST = frozenset(
-    [
-        "jan",
-        "piet",
-        "klaas",
-        "kees",
-        "karel",
-        "anita",
-        "johan",
-        "henk",
-        "joop",
-        "wim",
-        "vries",
-        "jansen",
-        "janssen",
-        "peter",
-        "hans",
-        "frits",
-        "willem",
-        "marie",
-        "bram",
-        "daan",
-        "rob",
-        "tom",
-        "tim",
-        "ben",
-        "bob",
-        "teun",
-        "truus",
-        "trees",
-        "griet",
-        "gijs",
-        "hein",
-        "pim",
-        "koen",
-        "bas",
-        "dirk",
-        "joris",
-        "lotte",
-        "sanne",
-        "tess",
-        "anna",
-        "eva",
-        "emma",
-        "lisa",
-        "julia",
-        "sara",
-    ]
-)
-MORE_PLACES = {
-    "Amsterdam",
-    "Rotterdam",
-    "Utrecht",
-    "Tilburg",
-    "Brussel",
-    "Antwerpen",
-    "Gent",
-    "Turnhout",
-    "Hapert",
-    "Reusel",
-    "Bladel",
-    "Casteren",
-    "Netersel",
-    "Hulsel",
-    "Lage",
-    "Mierde",
-    "Hooge",
-    "Curaçao",
-    "Aruba",
-    "Bonaire",
-    "Europa",
-    "Afrika",
-    "Azië",
-    "Amerika",
-    "London",
-    "Paris",
-    "Berlin",
-    "Sydney",
-    "Georgia",
-    "Sierra",
-    "Leone",
-    "Brabant",
-    "Limburg",
-    "Zeeland",
-    "Friesland",
-    "Groningen",
-    "Drenthe",
-    "Overijssel",
-    "Gelderland",
-    "Flevoland",
-    "Holland",
-    "Kempen",
-    "Peel",
-    "Betuwe",
-    "Veluwe",
-    "Randstad",
-}
+def by_hand(file: str) -> dict[str, set[str]]:
+    """The words of a file with lines ``role: words``."""
+    words: dict[str, set[str]] = {}
+    for line in (HERE / file).read_text("utf-8").splitlines():
+        if not line.startswith("#"):
+            role, _, rest = line.partition(":")
+            words.setdefault(role, set()).update(rest.split())
+    return words
 
 
-def _letters(name: str) -> bool:
-    return len(name) > 1 and all(c.isalpha() or c in " '’-" for c in name)
-
-
-def _column(file: Path, names: tuple[str, ...]) -> set[str]:
+def column(file: Path, names: tuple[str, ...]) -> set[str]:
+    """The values of the named columns of a CSV file."""
     with file.open(encoding="utf-8-sig") as lines:
         return {row[name].strip() for row in csv.DictReader(lines) for name in names if row[name]}
 
 
-def _by_hand() -> set[str]:
-    lines = BY_HAND.read_text("utf-8").splitlines()
-    return {name for line in lines if not line.startswith("#") for name in line.partition(":")[2].split()}
-
-
-def _of_faker() -> set[str]:
-    """Every forename that Faker knows for the locales; an empty set, with a note, where Faker is not installed."""
+def faker(locales: Iterable[str], kind: str, *fields: str) -> set[str]:
+    """What Faker knows for the locales; an empty set, with a note, where Faker is not installed."""
     try:
-        available = importlib.import_module("faker.config").AVAILABLE_LOCALES
+        importlib.import_module("faker")
     except ImportError:
-        print("Faker is not installed: its forenames are left out", file=sys.stderr)
+        print("Faker is not installed: its words are left out", file=sys.stderr)
         return set()
-    names: set[str] = set()
-    for locale in sorted(set(LOCALES) & set(available)):
-        provider = importlib.import_module(f"faker.providers.person.{locale}").Provider
-        for field in ("first_names", "first_names_male", "first_names_female"):
-            names |= set(getattr(provider, field, ()))
-    return names
+    words: set[str] = set()
+    for locale in sorted(locales):
+        try:
+            provider = importlib.import_module(f"faker.providers.{kind}.{locale}").Provider
+        except ImportError:
+            print(f"this Faker has no {kind} for {locale}", file=sys.stderr)
+            continue
+        for field in fields:
+            words |= set(getattr(provider, field, ()))
+    return words
 
 
-def _write(file: str, words: set[str]) -> None:
-    plain = sorted({word.casefold() for word in words if _letters(word)})
-    (OUT / file).write_bytes(gzip.compress("".join(f"{word}\n" for word in plain).encode(), 9, mtime=0))
+def parts(names: Iterable[str]) -> set[str]:
+    """Every word of the names, in lower case, with and without accents."""
+    words = {word for name in names for word in re.findall(r"[^\W\d_]{2,}", name.casefold())}
+    return words | {folded(word) for word in words}
+
+
+def _write(file: str, words: Iterable[str]) -> None:
+    (OUT / file).write_bytes(gzip.compress("".join(f"{word}\n" for word in words).encode(), 9, mtime=0))
 
 
 def main(folder: Path) -> None:
-    """Write the four lists."""
-    base = (folder / "words/opentaal-basiswoorden.txt").read_text("utf-8").split("\n")
-    latin = ("Localized Name", "Romanized Name")
-    forenames = _column(folder / "names/forenames-by-country.csv", latin) | _by_hand() | _of_faker()
+    """Write the five lists."""
+    OUT.mkdir(parents=True, exist_ok=True)
+    hand = by_hand("words_by_hand.txt")
     dutch = (folder / "names/dutch-surnames-2007.lst").read_text("utf-8", "replace").split("\n")
-    surnames = {name.strip() for name in dutch} | _column(folder / "names/surnames-by-country.csv", latin)
-    places = _column(folder / "rvig/gemeenten.csv", ("92.11 Omschrijving",))
-    countries = _column(folder / "rvig/landen.csv", ("94.11 Omschrijving",))
-    _write("forenames.txt.gz", {name for name in forenames if name.casefold() not in TOO_COMMON})
-    _write("surnames.txt.gz", {name.split(" ")[-1] for name in surnames if name})
-    _write("places.txt.gz", places | countries | MORE_PLACES)
-    _write(
-        "common.txt.gz", {word for word in base if word.islower() and word.isalpha() and len(word) <= 12} - NAMES_FIRST
+    forenames = parts(
+        column(folder / "names/forenames-by-country.csv", LATIN)
+        | {name for names in by_hand("names_by_hand.txt").values() for name in names}
+        | faker(hand["locales"], "person", "first_names", "first_names_male", "first_names_female")
     )
+    prefixes = by_hand_roles("prefixes")
+    surnames = (
+        parts(name.strip() for name in dutch)
+        | parts(column(folder / "names/surnames-by-country.csv", LATIN))
+        | parts(faker(hand["locales"], "person", "last_names"))
+        | parts(name.replace("_", " ") for names in by_hand("surnames_by_hand.txt").values() for name in names)
+    ) - prefixes
+    places = (
+        column(folder / "rvig/gemeenten.csv", ("92.11 Omschrijving",))
+        | column(folder / "rvig/landen.csv", ("94.11 Omschrijving",))
+        | faker(["nl_NL"], "address", "cities", "provinces")
+        | hand["places"]
+    )
+    base = (folder / "words/opentaal-basiswoorden.txt").read_text("utf-8").split("\n")
+    common = {word for word in base if word.islower() and word.isalpha() and len(word) <= 18} - hand["names"]
+    forenames -= hand["ordinary"]
+    _write("forenames.txt.gz", sorted(forenames))
+    _write("surnames.txt.gz", sorted(surnames - hand["ordinary"]))
+    _write("places.txt.gz", sorted(parts(places) - prefixes))
+    _write("common.txt.gz", sorted(common))
+    _write(
+        "frequent.txt.gz",
+        _frequent(folder, common, forenames, surnames - hand["ordinary"], hand["names"], hand["english"]),
+    )
+
+
+def by_hand_roles(role: str) -> set[str]:
+    """The words of one role of ``roles.txt``."""
+    return {
+        word
+        for line in (OUT / "roles.txt").read_text("utf-8").splitlines()
+        if line.startswith(f"{role}:")
+        for word in line.partition(":")[2].split()
+    }
+
+
+def _is_form_of_a_word(word: str, common: set[str]) -> bool:
+    """A dictionary word, or a form of one: ``wilt``, ``rijd``, ``stoelen``."""
+    if word in common or word + "en" in common or word + "n" in common:
+        return True
+    return len(word) > 3 and word[-1] in "tsend" and word[:-1] in common
+
+
+def _frequent(
+    folder: Path, common: set[str], forenames: set[str], surnames: set[str], names_first: set[str], english: set[str]
+) -> list[str]:
+    """The most used words that are no names, or that a dictionary knows as well; the most used first."""
+    lines = (folder / "words/nl-frequency-50k.txt").read_text("utf-8").splitlines()
+    words = [line.split(" ")[0] for line in lines]
+    used = [
+        word
+        for word in words
+        if word.isalpha()
+        and word not in names_first | english
+        and (
+            word not in forenames | surnames
+            or word in common
+            or (word not in forenames and _is_form_of_a_word(word, common))
+        )
+    ]
+    known = set(used) | english
+    more = sorted(word for word in faker(["en_US"], "lorem", "word_list") if word.isalpha() and word not in known)
+    # English words stand where they count as well used, but not among the Dutch ones of every sentence.
+    return [
+        *used[:_DUTCH_FIRST],
+        *sorted(english - set(used[:_DUTCH_FIRST])),
+        *more,
+        *used[_DUTCH_FIRST:_MOST_FREQUENT],
+    ]
 
 
 if __name__ == "__main__":

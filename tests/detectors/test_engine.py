@@ -3,6 +3,7 @@
 import os
 import time
 from collections.abc import AsyncIterator, Sequence
+from pathlib import Path
 
 import pytest
 
@@ -14,7 +15,7 @@ from detectors.scanner import PIECE, pieces
 class Naughty:
     """A scanner that does what its text says."""
 
-    def __init__(self, model: str | None) -> None:
+    def __init__(self, model: str | None, own: Path | None) -> None:
         self.count = 0
 
     def scan(self, texts: Sequence[str], kinds: frozenset[str] | None = None) -> list[tuple[Finding, ...]]:

@@ -1,4 +1,4 @@
-"""Names in sentences (detectors/names.py, nlp.py)."""
+"""Names in sentences (detectors/names, detectors/nlp.py)."""
 
 from pathlib import Path
 
@@ -40,8 +40,8 @@ def test_the_engine_serves_presidio() -> None:
     engine = SpacyEngine(None)
     assert not engine.is_loaded()
     artifacts = engine.process_text("Jan de Vries", "nl")
-    assert [entity.text for entity in artifacts.entities] == ["Jan de Vries"]
-    assert engine.get_supported_entities() == ["PERSON"]
+    assert [(e.kind, e.start, e.end) for e in artifacts.entities] == [("PERSON", 0, 12)]
+    assert engine.get_supported_entities() == ["ADDRESS", "PERSON"]
 
 
 @pytest.mark.parametrize("label", ["PERSON", "PER"])

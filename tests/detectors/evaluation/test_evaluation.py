@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from detectors.evaluation.measure import measure, table
+from detectors.evaluation.measure import measure
 from detectors.evaluation.prompts import PromptError, Span, read
 from detectors.finding import Finding
 
@@ -31,9 +31,8 @@ def test_a_wrong_file_is_named(tmp_path: Path, text: str, told: str) -> None:
 def test_a_value_that_is_half_covered_is_missed(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(TEXT)
     found = [(Finding("PERSON", 4, 6, 1, ""), Finding("BSN", 10, 16, 1, "")), (Finding("PERSON", 0, 5, 1, ""),)]
-    result = measure(read(tmp_path / "a.txt"), lambda texts: found)
+    result = measure(read(tmp_path / "a.txt"), lambda texts: found[: len(texts)])
     assert result.caught == {"PHONE": 1}
     assert [miss.text for miss in result.missed] == ["Jan"]
     assert (result.clean, result.alarmed, result.false_alarms) == (1, 1, 1)
     assert result.recall == 0.5
-    assert "50.0%" in table(result)

@@ -1,0 +1,91 @@
+"""The forms of a name that leave no doubt: after a title, after initials, a known forename with a known surname.
+
+The network judges by context and may be misled by it; these forms are names in any context.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from detectors.names.features import folded
+from detectors.names.lexicon import ROLES, Lexicon
+
+_MOST_PARTS = 8
+_ORDINARY = 3
+_FORENAME, _SURNAME, _PLACE = 1, 2, 4
+_PREFIXES, _TITLES = ROLES["prefixes"] | {"'", "’", "v", "d", "t"}, ROLES["titles"]
+_STREET = re.compile(
+    r"\w{2}(?:straat|laan|weg|plein|dreef|gracht|kade|singel|steeg|pad|hof|park|dijk|school|markt|brug|huis|prijs)$",
+    re.I,
+)
+Form = tuple[int, int]
+
+
+def written_forms(tokens: Sequence[str], lexicon: Lexicon) -> Iterator[Form]:
+    """First token and token after the last of every name in such a form."""
+    at = 0
+    while at < len(tokens):
+        end = _after_title(tokens, at, lexicon) or _after_initials(tokens, at, lexicon) or _known(tokens, at, lexicon)
+        if end:
+            yield end
+        at = end[1] if end else at + 1
+
+
+def _after_title(tokens: Sequence[str], at: int, lexicon: Lexicon) -> Form | None:
+    """``mw. Van Dijk``, ``dhr jansen``, ``wethouder De Groot``."""
+    if tokens[at].casefold() not in _TITLES:
+        return None
+    start = at + 1 + (tokens[at + 1 : at + 2] == ["."])
+    end = _surname(tokens, _skip_initials(tokens, start), lexicon)
+    return (start, end) if end else None
+
+
+def _after_initials(tokens: Sequence[str], at: int, lexicon: Lexicon) -> Form | None:
+    """``J.P. van den Berg``."""
+    first = _skip_initials(tokens, at)
+    if first == at:
+        return None
+    end = _surname(tokens, first, lexicon)
+    return (at, end) if end and tokens[end - 1][0].isupper() else None
+
+
+def _known(tokens: Sequence[str], at: int, lexicon: Lexicon) -> Form | None:
+    """``Annemieke de Vries``: a forename that is no word, and a surname."""
+    if not tokens[at].istitle() or not _is(tokens[at], _FORENAME, lexicon):
+        return None
+    end = _surname(tokens, at + 1, lexicon)
+    return (at, end) if end and tokens[end - 1][0].isupper() and _is(tokens[end - 1], _SURNAME, lexicon) else None
+
+
+def _skip_initials(tokens: Sequence[str], at: int) -> int:
+    """The token after ``J.P.``; the same token where there are no initials."""
+    while at + 1 < len(tokens) and tokens[at + 1] == "." and tokens[at].isupper() and len(tokens[at]) == 1:
+        at += 2
+    return at
+
+
+def _surname(tokens: Sequence[str], at: int, lexicon: Lexicon) -> int | None:
+    """The token after a surname that begins at ``at``, prefixes included."""
+    first = at
+    while at < len(tokens) and at - first < _MOST_PARTS and tokens[at].casefold() in _PREFIXES:
+        at += 1 + (tokens[at + 1 : at + 2] == ["."] and len(tokens[at]) == 1)
+    if at >= len(tokens) or not tokens[at][0].isalpha() or _STREET.search(tokens[at]):
+        return None
+    low = tokens[at].casefold()
+    if low in ROLES["titles"] | ROLES["cues"] | ROLES["organisations"] | ROLES["never"]:
+        return None
+    if tokens[at][0].isupper():
+        fits = lexicon.level(low) < _ORDINARY or _names(low, lexicon) & _SURNAME
+    else:
+        fits = _is(tokens[at], _SURNAME, lexicon)
+    return at + 1 if fits else None
+
+
+def _is(token: str, bit: int, lexicon: Lexicon) -> bool:
+    """Whether the lists know a word for such a name and hardly for anything else."""
+    low = token.casefold()
+    names = _names(low, lexicon)
+    return bool(names & bit) and not names & _PLACE and lexicon.level(low) <= (bit == _SURNAME)
+
+
+def _names(low: str, lexicon: Lexicon) -> int:
+    return lexicon.names(low) | lexicon.names(folded(low))

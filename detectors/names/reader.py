@@ -1,0 +1,137 @@
+"""Reads names out of a text's tokens with the network: which tokens are worth asking about, and what the answer means."""
+
+from collections.abc import Iterator, Sequence
+from itertools import accumulate
+
+import numpy as np
+from numpy.typing import NDArray
+
+from detectors.names.features import features, folded
+from detectors.names.forms import written_forms
+from detectors.names.lexicon import Lexicon
+from detectors.names.model import CLASSES, LABELS, OUTSIDE, REACH, Network, build
+
+# A batch of a few hundred tokens stays in the processor's cache.
+_BATCH = 400
+# Stands between texts that are read together.
+SEPARATOR = "\x1f"
+_SURE, _AGAIN, _CERTAIN, _NO_DOUBT = 0.9, 0.8, 0.9, 0.97
+_NAME, _PLACE = 3, 4
+Found = tuple[int, int, str, float]
+Chances = NDArray[np.float32]
+
+
+class NameReader:
+    """The network and its lists; no other state."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._lexicon = lexicon
+        self.network: Network = build()
+
+    def chances(self, tokens: Sequence[str]) -> Chances:
+        """For each token the chances that it lies outside, begins a name or address, or goes on with one."""
+        rows, possible = features(tokens, self._lexicon)
+        result = np.zeros((len(tokens), CLASSES), dtype=np.float32)
+        result[:, OUTSIDE] = 1
+        for batch in _batches(list(_stretches(possible))):
+            answers = self.network.predict([rows[start:end] for start, end in batch])
+            for (start, end), answer in zip(batch, answers, strict=True):
+                result[start:end] = answer
+        return result
+
+    def found(self, tokens: Sequence[str], threshold: float) -> list[Found]:
+        """First token, token after the last, label and score of every name and address."""
+        found = [
+            (start, end, label, score)
+            for start, end, label, score in _found(tokens, self.chances(tokens), threshold)
+            if label != "PERSON" or self._could_be_name(tokens[start:end], score)
+        ]
+        taken = {at for start, end, _, _ in found for at in range(start, end)}
+        for start, end in written_forms(tokens, self._lexicon):
+            if not taken.issuperset(range(start, end)):
+                found = [span for span in found if span[1] <= start or end <= span[0] or span[2] != "PERSON"]
+                found.append((start, end, "PERSON", _CERTAIN))
+        return sorted([*found, *self._again(tokens, found)])
+
+    def _again(self, tokens: Sequence[str], found: list[Found]) -> Iterator[Found]:
+        """A word of a name that is sure is that name wherever else it stands in its text with a capital."""
+        inside = {at for start, end, _, _ in found for at in range(start, end)}
+        texts = list(accumulate(token[0] == SEPARATOR for token in tokens))
+        words = {
+            (texts[at], tokens[at])
+            for start, end, label, score in found
+            for at in range(start, end)
+            if label == "PERSON" and score >= _SURE and len(tokens[at]) > 2 and tokens[at].istitle()
+        }
+        words = {(text, word) for text, word in words if not self._ordinary(word)}
+        for at, token in enumerate(tokens):
+            if at not in inside and (texts[at], token) in words:
+                yield at, at + 1, "PERSON", _AGAIN
+
+    def _could_be_name(self, tokens: Sequence[str], score: float) -> bool:
+        """False for words of which the lists say that they are no name, whatever stands around them."""
+        words = [(token, token.casefold()) for token in tokens if token[0].isalpha()]
+        if any((self._lexicon.names(low) | self._lexicon.names(folded(low))) & _NAME for _, low in words):
+            return True
+        unknown = [token for token, low in words if self._lexicon.level(low) == 0]
+        if any(token[0].isupper() and (not token.isupper() or len(words) > 1) for token in unknown):
+            return True
+        return score >= (_SURE if unknown else _NO_DOUBT)
+
+    def _ordinary(self, token: str) -> bool:
+        low = token.casefold()
+        return self._lexicon.level(low) > 0 or bool(self._lexicon.names(low) & _PLACE)
+
+
+def _stretches(possible: NDArray[np.bool_]) -> Iterator[tuple[int, int]]:
+    """The stretches of tokens around those that could be part of a name."""
+    start = end = -1
+    for at in np.flatnonzero(possible):
+        if start >= 0 and at - REACH > end:
+            yield start, end
+            start = -1
+        start = max(0, int(at) - REACH) if start < 0 else start
+        end = min(len(possible), int(at) + REACH + 1)
+    if start >= 0:
+        yield start, end
+
+
+def _batches(stretches: list[tuple[int, int]]) -> Iterator[list[tuple[int, int]]]:
+    batch: list[tuple[int, int]] = []
+    size = 0
+    for start, end in stretches:
+        batch.append((start, end))
+        size += end - start
+        if size >= _BATCH:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
+
+
+def _found(tokens: Sequence[str], chances: Chances, threshold: float) -> Iterator[Found]:
+    for number, label in enumerate(LABELS):
+        begins = chances[:, 1 + 2 * number]
+        inside = begins + chances[:, 2 + 2 * number]
+        yield from _runs(tokens, label, begins, inside, threshold)
+
+
+def _runs(tokens: Sequence[str], label: str, begins: Chances, inside: Chances, threshold: float) -> Iterator[Found]:
+    """Every run of tokens that are more likely in than out, without the signs at its edges."""
+    at = 0
+    while at < len(tokens):
+        if inside[at] < threshold or not tokens[at][0].isalpha():
+            at += 1
+            continue
+        end = at + 1
+        while end < len(tokens) and inside[end] >= threshold and begins[end] < 0.5:
+            end += 1
+        last = end
+        while not (tokens[last - 1][0].isalnum() or _is_initial(tokens, at, last)):
+            last -= 1
+        yield at, last, label, float(inside[at:last].min())
+        at = end
+
+
+def _is_initial(tokens: Sequence[str], start: int, end: int) -> bool:
+    return tokens[end - 1] == "." and end - 1 > start and len(tokens[end - 2]) == 1

@@ -1,0 +1,58 @@
+"""``sluiswachter evaluate``: the measured quality of detection on marked texts."""
+
+import argparse
+import datetime
+import json
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from proxy.commands.scan import InputError
+
+DEFAULT_SET = Path("tests/data/evaluation")
+
+
+def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add the command."""
+    evaluate = commands.add_parser("evaluate", help="measure the quality of detection on marked texts")
+    evaluate.add_argument(
+        "--set", type=Path, nargs="+", default=[DEFAULT_SET], help="files or folders with marked texts"
+    )
+    evaluate.add_argument("--model", default=None, help="spaCy pipeline instead of the one that ships")
+    evaluate.add_argument("--peers", action="store_true", help="also deduce and stock Presidio, where installed")
+    evaluate.add_argument("--json", action="store_true", help="everything, as one JSON object")
+    evaluate.add_argument("--html", type=Path, help="write a page with a plot to this file")
+    evaluate.add_argument("--misses", action="store_true", help="also what was missed and what was raised for nothing")
+    evaluate.set_defaults(command=_evaluate)
+
+
+def _evaluate(arguments: argparse.Namespace) -> int:
+    from detectors.evaluation import peers
+    from detectors.evaluation.fairness import measure_fairness
+    from detectors.evaluation.measure import measure
+    from detectors.evaluation.prompts import read
+    from detectors.evaluation.report import Report, page, table
+    from detectors.scanner import Scanner
+
+    prompts = read(*_files(arguments.set))
+    scan = Scanner(arguments.model).scan
+    folders = (path / "fairness" for path in arguments.set)
+    fairness = next((measure_fairness(folder, scan) for folder in folders if folder.is_dir()), None)
+    others = {name: measure(prompts, other) for name, other in peers.installed().items()} if arguments.peers else {}
+    today = datetime.datetime.now(tz=datetime.UTC).date().isoformat()
+    report = Report(arguments.model or "nl_sluis", today, measure(prompts, scan), fairness, others)
+    print(json.dumps(report.as_dict(), ensure_ascii=False) if arguments.json else table(report))
+    if arguments.html:
+        arguments.html.write_text(page(report), encoding="utf-8")
+    if arguments.misses:
+        for name, misses in (("missed", report.result.missed), ("raised", report.result.raised)):
+            for miss in misses:
+                print(f"{name:7} {miss.prompt:12} {miss.kind:16} {miss.text!r}")
+    return 0
+
+
+def _files(paths: Iterable[Path]) -> Iterator[Path]:
+    for path in paths:
+        found = sorted(path.glob("*.txt")) if path.is_dir() else [path] if path.is_file() else []
+        if not found:
+            raise InputError(f"{path}: there are no marked texts here")
+        yield from found

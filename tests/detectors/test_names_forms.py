@@ -1,0 +1,32 @@
+"""Forms of a name that leave no doubt (detectors/names/forms.py)."""
+
+import pytest
+
+from detectors.names.forms import written_forms
+from detectors.names.lexicon import lexicon
+from detectors.tokens import PlainTokenizer
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("mw. Van Dijk belde", ["Van Dijk"]),
+        ("dhr luijten belde", ["luijten"]),
+        ("wethouder De Groot antwoordt", ["De Groot"]),
+        ("mevrouw A.J.M. Hermans", ["A.J.M. Hermans"]),
+        ("namens J.P. van den Berg en", ["J.P. van den Berg"]),
+        ("de heer v.d. Broek", ["v.d. Broek"]),
+        ("Annemieke Verhoeven schreef", ["Annemieke Verhoeven"]),
+        ("mevrouw de griffier", []),
+        ("de heer en mevrouw zijn thuis", []),
+        ("aan de J.P. Coenstraat", []),
+        ("meneer wil graag een douche", []),
+        ("bijlage A. De kosten", []),
+    ],
+)
+def test_forms(text: str, found: list[str]) -> None:
+    from spacy.vocab import Vocab
+
+    doc = PlainTokenizer(Vocab())(text)
+    spans = written_forms([token.text for token in doc], lexicon())
+    assert [doc[start:end].text for start, end in spans] == found
