@@ -26,7 +26,7 @@ evaluate: $(VENV)/.run
 # Makes the lists and the network of detectors/models/nl_sluis anew. DATA: see detectors/training/README.md.
 DATA ?= data
 train: $(VENV)/.test
-	$(BIN)/pip install -q "faker>=37"
+	$(BIN)/pip install -q "faker>=37" "wordfreq>=3"
 	$(BIN)/python -m detectors.training.build_names $(DATA)
 	$(BIN)/python -m detectors.training.train $(DATA)
 

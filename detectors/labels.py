@@ -5,7 +5,7 @@ that stands near one is found on weaker evidence, and carries the label on to th
 """
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left
 
 # How far, in code points, a label reaches to either side.
 NEAR = 150
@@ -41,8 +41,5 @@ def labelled(text: str) -> Labelled:
 
 def near(found: Labelled, start: int, end: int) -> tuple[str, ...]:
     """The labels that stand near a part of the text, in alphabetical order."""
-    return tuple(sorted(set(_within(found, start - NEAR, end + NEAR))))
-
-
-def _within(found: Labelled, start: int, end: int) -> Iterator[str]:
-    return (label for at, label in found if start <= at <= end)
+    first, last = bisect_left(found, (start - NEAR, "")), bisect_left(found, (end + NEAR + 1, ""))
+    return tuple(sorted({label for _, label in found[first:last]}))

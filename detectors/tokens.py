@@ -44,4 +44,10 @@ class PlainTokenizer:
 @registry.tokenizers(TOKENIZER)  # type: ignore[untyped-decorator]  # spacy types its registry loosely
 def make_tokenizer() -> Callable[[Language], PlainTokenizer]:
     """The name under which a pipeline's configuration asks for it."""
-    return lambda nlp: PlainTokenizer(nlp.vocab)
+
+    def make(nlp: Language) -> PlainTokenizer:
+        # No part of this pipeline asks a word for its shape or whether it is like a number or an address of a page.
+        nlp.vocab.lex_attr_getters = {}
+        return PlainTokenizer(nlp.vocab)
+
+    return make

@@ -22,6 +22,7 @@ from detectors.recognizers.marking import MARKING
 from detectors.recognizers.mrz import MRZ
 from detectors.recognizers.passport import PASSPORT
 from detectors.recognizers.phone import PHONE
+from detectors.recognizers.private_key import PRIVATE_KEY
 from detectors.recognizers.secret import SECRET
 from detectors.recognizers.username import USERNAME
 from detectors.recognizers.v_number import V_NUMBER
@@ -48,6 +49,7 @@ ALL: tuple[Identifier, ...] = (
     PASSPORT,
     SECRET,
     ISSUED_TOKEN,
+    PRIVATE_KEY,
     USERNAME,
     V_NUMBER,
     VAT,

@@ -35,8 +35,8 @@ ISSUED_TOKEN = Identifier(
     name="issued_token",
     source="https://github.com/Yelp/detect-secrets",
     patterns={f"(?-i:{form.pattern})": 0.9 for issuer in _ISSUERS for form in issuer.denylist},
-    # Every form has a run of at least twelve such signs.
-    anchor=r"[A-Za-z0-9_+/=.:-]{12}",
+    # Every form has a run of at least sixteen such signs with a figure among the first.
+    anchor=r"(?=[A-Za-z_+/=.:-]{0,30}[0-9])[A-Za-z0-9_+/=.:-]{16}",
     reach=120,
     examples=(
         "in de code staat ⟦" + "AKIA" + "IOSFODNN7EXAMPLE⟧ nog",

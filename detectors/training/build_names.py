@@ -91,7 +91,10 @@ def main(folder: Path) -> None:
         | hand["places"]
     )
     base = (folder / "words/opentaal-basiswoorden.txt").read_text("utf-8").split("\n")
+    forms = {form for word in base if word.islower() and word.isalpha() for form in verb_forms(word)}
+    english = _english()
     common = {word for word in base if word.islower() and word.isalpha() and len(word) <= 18} - hand["names"]
+    common |= (forms | english) - forenames - surnames
     forenames -= hand["ordinary"]
     _write("forenames.txt.gz", sorted(forenames))
     _write("surnames.txt.gz", sorted(surnames - hand["ordinary"]))
@@ -111,6 +114,29 @@ def by_hand_roles(role: str) -> set[str]:
         if line.startswith(f"{role}:")
         for word in line.partition(":")[2].split()
     }
+
+
+def verb_forms(infinitive: str) -> set[str]:
+    """``formuleer`` and ``formuleert`` of ``formuleren``: what an instruction to an AI often begins with."""
+    if not re.fullmatch(r"[a-z]{2,16}[^aeiou]en", infinitive):
+        return set()
+    stem = infinitive[:-2]
+    if stem[-1] == stem[-2]:
+        stem = stem[:-1]
+    elif re.search(r"(?:^|[^aeiou])[aeou][^aeiouw]$", stem):
+        stem = stem[:-1] + stem[-2] + stem[-1]
+    stem = stem[:-1] + {"v": "f", "z": "s"}.get(stem[-1], stem[-1])
+    return {stem, stem + "t"}
+
+
+def _english(most: int = 30_000) -> set[str]:
+    """The most used English words by wordfreq (CC BY-SA 4.0); an empty set, with a note, where it is not installed."""
+    try:
+        found = importlib.import_module("wordfreq").top_n_list("en", most)
+    except ImportError:
+        print("wordfreq is not installed: English words are left out", file=sys.stderr)
+        return set()
+    return {word for word in found if word.isascii() and word.isalpha() and len(word) > 2}
 
 
 def _is_form_of_a_word(word: str, common: set[str]) -> bool:
