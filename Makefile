@@ -31,6 +31,7 @@ train: $(VENV)/.test
 	$(BIN)/python -m detectors.training.train $(DATA)
 
 bench: $(VENV)/.test
+	$(BIN)/python -m benchmarks.detection
 	$(BIN)/python -m benchmarks.proxy
 
 # The command of this checkout, without installing the project itself.

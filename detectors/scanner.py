@@ -187,7 +187,12 @@ def pieces(text: str) -> list[tuple[int, str]]:
 def _apart(found: list[Finding]) -> tuple[Finding, ...]:
     """Of findings that overlap the weightiest stays, then the longest, then the first."""
     chosen: list[Finding] = []
+    starts: list[int] = []
     for finding in sorted(found, key=lambda f: (-_RANK.get(f.kind, 1), f.start - f.end, f.start, f.kind)):
-        if all(finding.end <= other.start or finding.start >= other.end for other in chosen):
-            chosen.append(finding)
-    return tuple(sorted(chosen, key=lambda f: f.start))
+        # What is chosen does not overlap and is kept in order, so only the neighbours can be in the way.
+        at = bisect_right(starts, finding.start)
+        before, after = chosen[at - 1 : at], chosen[at : at + 1]
+        if all(other.end <= finding.start for other in before) and all(finding.end <= other.start for other in after):
+            chosen.insert(at, finding)
+            starts.insert(at, finding.start)
+    return tuple(chosen)

@@ -95,7 +95,8 @@ def _with_lists(chances: Chances, rows: Features) -> Chances:
     """
     sure = np.isin(rows[:, _NAMES_COLUMN], _SURE_NAMES)
     chances[sure, OUTSIDE] /= _LISTED
-    return chances / chances.sum(axis=1, keepdims=True)
+    chances /= chances.sum(axis=1, keepdims=True)
+    return chances
 
 
 def _stretches(possible: NDArray[np.bool_]) -> Iterator[tuple[int, int]]:

@@ -156,7 +156,7 @@ def main() -> None:
     """Train and write the network."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
-    parser.add_argument("--rounds", type=int, default=30)
+    parser.add_argument("--rounds", type=int, default=44)
     parser.add_argument("--out", type=Path, default=OUT.parent, help="folder of the pipeline")
     arguments = parser.parse_args()
     nlp = blank()

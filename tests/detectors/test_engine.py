@@ -3,13 +3,16 @@
 import os
 import time
 from collections.abc import AsyncIterator, Sequence
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from detectors.engine import Detectors, ScanFailed, ScanTimeout, SelfTestFailed
 from detectors.finding import Finding
-from detectors.scanner import PIECE, pieces
+from detectors.scanner import PIECE, _apart, pieces
 
 
 class Naughty:
@@ -75,3 +78,15 @@ def test_pieces_are_the_whole_text() -> None:
     cut = pieces(text)
     assert "".join(piece for _, piece in cut) == text
     assert all(text.startswith(piece, start) and len(piece) <= PIECE for start, piece in cut)
+
+
+@given(
+    st.lists(
+        st.tuples(st.integers(0, 40), st.integers(1, 9), st.sampled_from(["BSN", "PERSON", "ADDRESS"])), max_size=12
+    )
+)
+def test_what_is_left_does_not_overlap_and_nothing_else_would_fit(spans: list[tuple[int, int, str]]) -> None:
+    found = [Finding(kind, start, start + size, 1.0, "") for start, size, kind in spans]
+    chosen = _apart(found)
+    assert all(a.end <= b.start for a, b in pairwise(chosen))
+    assert all(any(f.start < c.end and c.start < f.end for c in chosen) for f in found)

@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from detectors.names.features import features
 from detectors.names.lexicon import lexicon
 from detectors.names.model import CLASSES, REACH
-from detectors.names.reader import SEPARATOR, Chances, NameReader, _batches, _found, _stretches
+from detectors.names.reader import SEPARATOR, Chances, NameReader, _batches, _found, _stretches, _with_lists
 
 
 def chances(*classes: int, sure: float = 0.9) -> Chances:
@@ -68,3 +69,20 @@ def test_a_name_that_is_sure_is_found_again_in_its_own_text_only() -> None:
 
 def test_an_ordinary_word_of_a_name_is_not_found_again() -> None:
     assert len(Fixed(1, 2, 0, 0).found(["Wil", "Storm", ".", "Storm"], 0.5)) == 1
+
+
+def test_what_the_lists_know_for_a_name_weighs_more() -> None:
+    rows, _ = features(["Semhar", "fiets"], lexicon())
+    before = np.full((2, CLASSES), 0.2, dtype=np.float32)
+    after = _with_lists(before.copy(), rows)
+    assert after[0, 0] < before[0, 0]
+    assert np.allclose(after[1], before[1])
+    assert np.allclose(after.sum(axis=1), 1)
+
+
+@pytest.mark.parametrize(
+    ("word", "score", "plausible"),
+    [("Formuleer", 0.8, False), ("Semhar", 0.6, True), ("TLS", 0.8, False), ("Mozart", 0.99, False)],
+)
+def test_words_that_are_no_names_need_no_context(word: str, score: float, plausible: bool) -> None:
+    assert NameReader(lexicon())._could_be_name([word], score) is plausible
