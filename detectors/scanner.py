@@ -184,11 +184,17 @@ def pieces(text: str) -> list[tuple[int, str]]:
     return [*out, (start, text[start:])]
 
 
+def _weight(finding: Finding) -> tuple[float, int, int, str]:
+    """Kind, then a pattern's exact edges before the network's, then length."""
+    rank = _RANK.get(finding.kind, 1) - (0.5 if finding.recognizer == "spacy" else 0)
+    return -rank, finding.start - finding.end, finding.start, finding.kind
+
+
 def _apart(found: list[Finding]) -> tuple[Finding, ...]:
     """Of findings that overlap the weightiest stays, then the longest, then the first."""
     chosen: list[Finding] = []
     starts: list[int] = []
-    for finding in sorted(found, key=lambda f: (-_RANK.get(f.kind, 1), f.start - f.end, f.start, f.kind)):
+    for finding in sorted(found, key=_weight):
         # What is chosen does not overlap and is kept in order, so only the neighbours can be in the way.
         at = bisect_right(starts, finding.start)
         before, after = chosen[at - 1 : at], chosen[at : at + 1]

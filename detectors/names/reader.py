@@ -16,7 +16,7 @@ _BATCH = 400
 # Stands between texts that are read together.
 SEPARATOR = "\x1f"
 _SURE, _AGAIN, _CERTAIN, _NO_DOUBT = 0.9, 0.8, 0.9, 0.97
-_NAME, _PLACE = 3, 4
+_NAME, _PLACE, _ORDINARY = 3, 4, 4
 # Forename, surname or both; no place, and no word.
 _SURE_NAMES, _LISTED = (1, 2, 3), 3.0
 _NAMES_COLUMN = list(COLUMNS).index("names")
@@ -54,7 +54,18 @@ class NameReader:
             if not taken.issuperset(range(start, end)):
                 found = [span for span in found if span[1] <= start or end <= span[0] or span[2] != "PERSON"]
                 found.append((start, end, "PERSON", _CERTAIN))
+        found = [self._whole(tokens, span) for span in found]
         return sorted([*found, *self._again(tokens, found)])
+
+    def _whole(self, tokens: Sequence[str], span: Found) -> Found:
+        """A double name goes on behind its hyphen: ``Van den Berg-Jansen``."""
+        start, end, label, score = span
+        after = tokens[end + 1 : end + 2]
+        if label == "PERSON" and tokens[end : end + 1] == ["-"] and after and after[0].istitle():
+            low = after[0].casefold()
+            if self._lexicon.names(low) & _NAME and self._lexicon.level(low) < _ORDINARY:
+                return start, end + 2, label, score
+        return span
 
     def _again(self, tokens: Sequence[str], found: list[Found]) -> Iterator[Found]:
         """A word of a name that is sure is that name wherever else it stands in its text with a capital."""
@@ -76,6 +87,8 @@ class NameReader:
         words = [(token, token.casefold()) for token in tokens if token[0].isalpha()]
         if words and words[-1][1] in ROLES["public"]:
             return False
+        if all(low == token and self._lexicon.level(low) >= _ORDINARY for token, low in words):
+            return score >= _SURE
         if any((self._lexicon.names(low) | self._lexicon.names(folded(low))) & _NAME for _, low in words):
             return True
         unknown = [token for token, low in words if self._lexicon.level(low) == 0]
