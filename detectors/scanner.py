@@ -184,6 +184,20 @@ def pieces(text: str) -> list[tuple[int, str]]:
     return [*out, (start, text[start:])]
 
 
+def _with_their_beginnings(found: list[Finding]) -> list[Finding]:
+    """A pattern knows where an address ends, the network where it begins: ``De`` belongs to ``Lind 7b``."""
+    begun = sorted((f for f in found if f.kind == "ADDRESS" and f.recognizer == "spacy"), key=lambda f: f.start)
+    starts = [finding.start for finding in begun]
+    out = []
+    for finding in found:
+        if finding.kind == "ADDRESS" and finding.recognizer != "spacy":
+            at = bisect_right(starts, finding.start) - 1
+            if at >= 0 and begun[at].end > finding.start:
+                finding = replace(finding, start=begun[at].start)  # the same finding, made whole
+        out.append(finding)
+    return out
+
+
 def _weight(finding: Finding) -> tuple[float, int, int, str]:
     """Kind, then a pattern's exact edges before the network's, then length."""
     rank = _RANK.get(finding.kind, 1) - (0.5 if finding.recognizer == "spacy" else 0)
@@ -194,7 +208,7 @@ def _apart(found: list[Finding]) -> tuple[Finding, ...]:
     """Of findings that overlap the weightiest stays, then the longest, then the first."""
     chosen: list[Finding] = []
     starts: list[int] = []
-    for finding in sorted(found, key=_weight):
+    for finding in sorted(_with_their_beginnings(found), key=_weight):
         # What is chosen does not overlap and is kept in order, so only the neighbours can be in the way.
         at = bisect_right(starts, finding.start)
         before, after = chosen[at - 1 : at], chosen[at : at + 1]

@@ -27,7 +27,7 @@ ADDRESS = Identifier(
     source="https://www.kadaster.nl/zakelijk/registraties/basisregistraties/bag",
     patterns={
         # Kerkstraat 12a; Burgemeester van Houtlaan 7-2; lange molenweg 4 II
-        rf"(?<![\w-])(?:(?-i:[A-Z])[\w.'’-]{{1,24}} (?:(?:van|de|den|der|het|ter|ten|'t|op|aan|in)\s){{0,3}}){{0,3}}[\w'’-]{{1,30}}(?:{_SUFFIX})\.?,? (?:nr\.? ?|nummer |no\.? ?)?[1-9][0-9]{{0,4}}(?![0-9]|[.,][0-9]|:[0-9]| ?(?:uur|euro|meter|km|jaar|dagen|weken|%|stuks|personen|appartementen|woningen|huizen|bomen|kavels|units\b|meter|plaatsen|parkeerplaatsen|vakken|mensen|inwoners)){_ADDITION}(?!\w)": 0.8,
+        rf"(?<![\w-])(?:(?-i:[A-Z])[\w.'’-]{{1,24}} (?:(?:van|de|den|der|het|ter|ten|'t|op|aan|in)\s){{0,3}}){{0,3}}[\w'’-]{{1,30}}(?:{_SUFFIX})\.?,? (?:nr\.? ?|nummer |no\.? ?)?(?![1-9][0-9]{{3}} ?[a-z]{{2}}\b)[1-9][0-9]{{0,4}}(?![0-9]|[.,][0-9]|:[0-9]| ?(?:uur|euro|meter|km|jaar|dagen|weken|%|stuks|personen|appartementen|woningen|huizen|bomen|kavels|units\b|meter|plaatsen|parkeerplaatsen|vakken|mensen|inwoners)){_ADDITION}(?!\w)": 0.8,
         # Plein 5; Markt 10; Dijk 3: a bare suffix with a capital
         r"(?<![\w-])(?-i:Plein|Markt|Dijk|Singel|Kade|Brink|Dreef|Park|Laan|Hof|Lind|Kerkeind) [1-9][0-9]{0,3}[a-z]?(?![\w.,:][0-9])(?!\w)": 0.75,
         r"(?<!\w)(?:nr\.?|nummer|huisnummer) ?[1-9][0-9]{0,4} ?[a-z]? (?:aan|op|in) (?:de|het) [\w'’-]{2,30}(?:straat|laan|weg|plein|dijk|hof|kade|gracht|singel)\b": 0.8,
@@ -35,7 +35,8 @@ ADDRESS = Identifier(
         rf"(?<=(?<!\w)(?:adres|woonadres|straat|wonende(?: te| aan| op)?|woont (?:op|aan|in)|woonachtig (?:op|aan)|lives at|address)(?:[ \t]{{0,2}}:)?[ \t]{{1,3}})(?:(?:de|het|den|'t|aan|op|de heer) )?(?-i:[A-Z])[\w'’.-]{{1,30}}(?: [\w'’.-]{{1,24}}){{0,3}} [1-9][0-9]{{0,4}}(?![0-9]|[.,:][0-9]){_ADDITION}(?!\w)": 0.75,
         r"(?<!\w)postbus ?[1-9][0-9]{0,5}(?!\w)": 0.7,
     },
-    anchor="[0-9]",
+    # The number: behind a word and a space, or glued to what announces it.
+    anchor=r"(?<=[^\W\d_][.,'’]{0,2} |nr\.?|nummer|bus)[1-9]",
     reach=120,
     examples=(
         "woont op ⟦Kerkstraat 12a⟧ in",
