@@ -12,15 +12,13 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
-from detectors.names.lexicon import ROLES, Lexicon
+from detectors.names.lexicon import FORENAME, ROLES, SURNAME, Lexicon
 
 # Rows of each column's table; a column holds numbers below its rows.
 COLUMNS = {"word": 6000, "names": 64, "roles": 256, "shape": 512, "suffix": 4000, "prefix": 1000, "place": 16}
 UNKNOWN = 0
 _SENTENCE_END = frozenset('.!?:;•*|>"“”„(«[{}/\\=,\t\n\r-–—')
 _ROLE_BITS = ("prefixes", "titles", "cues", "organisations", "never")
-# Without these a word that is known for a name is not worth asking the model about.
-_FORENAME, _SURNAME, _PLACE = 1, 2, 4
 Features = NDArray[np.int32]
 _Word = tuple[int, int, int, int, int, int]
 
@@ -78,8 +76,8 @@ def _word(token: str, lexicon: Lexicon) -> tuple[_Word, bool]:
 def _candidate(token: str, names: int, level: int) -> bool:
     """Whether the model must be asked: a capital on a word that is not most ordinary, or a word known for a name."""
     if token[0].isupper():
-        return level < 5 or bool(names & (_FORENAME | _SURNAME))
-    return bool(names & (_FORENAME | _SURNAME)) and level < 5
+        return level < 5 or bool(names & (FORENAME | SURNAME))
+    return bool(names & (FORENAME | SURNAME)) and level < 5
 
 
 def _hashed(column: str, value: str) -> int:

@@ -7,11 +7,10 @@ import re
 from collections.abc import Iterator, Sequence
 
 from detectors.names.features import folded
-from detectors.names.lexicon import ROLES, Lexicon
+from detectors.names.lexicon import FORENAME, PLACE, ROLES, SURNAME, Lexicon
 
 _MOST_PARTS = 8
 _ORDINARY = 3
-_FORENAME, _SURNAME, _PLACE = 1, 2, 4
 _PREFIXES, _TITLES = ROLES["prefixes"] | {"'", "’", "v", "d", "t"}, ROLES["titles"]
 _STREET = re.compile(
     r"\w{2}(?:straat|laan|weg|plein|dreef|gracht|kade|singel|steeg|pad|hof|park|dijk|school|markt|brug|huis|prijs)$",
@@ -50,10 +49,10 @@ def _after_initials(tokens: Sequence[str], at: int, lexicon: Lexicon) -> Form | 
 
 def _known(tokens: Sequence[str], at: int, lexicon: Lexicon) -> Form | None:
     """``Annemieke de Vries``: a forename that is no word, and a surname."""
-    if not tokens[at].istitle() or not _is(tokens[at], _FORENAME, lexicon):
+    if not tokens[at].istitle() or not _is(tokens[at], FORENAME, lexicon):
         return None
     end = _surname(tokens, at + 1, lexicon)
-    return (at, end) if end and tokens[end - 1][0].isupper() and _is(tokens[end - 1], _SURNAME, lexicon) else None
+    return (at, end) if end and tokens[end - 1][0].isupper() and _is(tokens[end - 1], SURNAME, lexicon) else None
 
 
 def _skip_initials(tokens: Sequence[str], at: int) -> int:
@@ -74,9 +73,9 @@ def _surname(tokens: Sequence[str], at: int, lexicon: Lexicon) -> int | None:
     if low in ROLES["titles"] | ROLES["cues"] | ROLES["organisations"] | ROLES["never"]:
         return None
     if tokens[at][0].isupper():
-        fits = lexicon.level(low) < _ORDINARY or _names(low, lexicon) & _SURNAME
+        fits = lexicon.level(low) < _ORDINARY or _names(low, lexicon) & SURNAME
     else:
-        fits = _is(tokens[at], _SURNAME, lexicon)
+        fits = _is(tokens[at], SURNAME, lexicon)
     return at + 1 if fits else None
 
 
@@ -84,7 +83,7 @@ def _is(token: str, bit: int, lexicon: Lexicon) -> bool:
     """Whether the lists know a word for such a name and hardly for anything else."""
     low = token.casefold()
     names = _names(low, lexicon)
-    return bool(names & bit) and not names & _PLACE and lexicon.level(low) <= (bit == _SURNAME)
+    return bool(names & bit) and not names & PLACE and lexicon.level(low) <= (bit == SURNAME)
 
 
 def _names(low: str, lexicon: Lexicon) -> int:

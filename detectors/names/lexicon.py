@@ -18,6 +18,8 @@ def _roles() -> dict[str, frozenset[str]]:
 
 
 ROLES = _roles()
+# What ``Lexicon.names`` says of a word, as bits.
+FORENAME, SURNAME, PLACE = 1, 2, 4
 # The most used words stand first in their list; a word's level says in which part of the list it stands.
 _SHORTEST, _STEM, _TAIL = 4, 3, 6
 _LEVELS = ((1000, 5), (4000, 4), (15000, 3))
@@ -35,8 +37,8 @@ class Lexicon:
     frequent: frozenset[str]
 
     def names(self, word: str) -> int:
-        """Bits: 1 a known forename, 2 a known surname, 4 a known place."""
-        return (word in self.forenames) + 2 * (word in self.surnames) + 4 * (word in self.places)
+        """Bits: FORENAME, SURNAME and PLACE, for what is in the lists."""
+        return FORENAME * (word in self.forenames) + SURNAME * (word in self.surnames) + PLACE * (word in self.places)
 
     def level(self, word: str) -> int:
         """How ordinary a word is: 0 in no list of words, 1 in a dictionary, 2 to 5 more and more used."""

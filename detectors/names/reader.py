@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from detectors.names.features import COLUMNS, Features, features, folded
 from detectors.names.forms import written_forms
-from detectors.names.lexicon import ROLES, Lexicon
+from detectors.names.lexicon import FORENAME, PLACE, ROLES, SURNAME, Lexicon
 from detectors.names.model import CLASSES, LABELS, OUTSIDE, REACH, Network, build
 
 # A batch of a few hundred tokens stays in the processor's cache.
@@ -16,9 +16,9 @@ _BATCH = 400
 # Stands between texts that are read together.
 SEPARATOR = "\x1f"
 _SURE, _AGAIN, _CERTAIN, _NO_DOUBT = 0.9, 0.8, 0.9, 0.97
-_NAME, _PLACE, _ORDINARY = 3, 4, 4
+_NAME, _ORDINARY = FORENAME | SURNAME, 4
 # Forename, surname or both; no place, and no word.
-_SURE_NAMES, _LISTED = (1, 2, 3), 3.0
+_SURE_NAMES, _LISTED = (FORENAME, SURNAME, FORENAME | SURNAME), 3.0
 _NAMES_COLUMN = list(COLUMNS).index("names")
 Found = tuple[int, int, str, float]
 Chances = NDArray[np.float32]
@@ -98,7 +98,7 @@ class NameReader:
 
     def _ordinary(self, token: str) -> bool:
         low = token.casefold()
-        return self._lexicon.level(low) > 0 or bool(self._lexicon.names(low) & _PLACE)
+        return self._lexicon.level(low) > 0 or bool(self._lexicon.names(low) & PLACE)
 
 
 def _with_lists(chances: Chances, rows: Features) -> Chances:

@@ -18,7 +18,7 @@ from thinc.api import Adam, Model, Optimizer, fix_random_seed
 
 from detectors.names import FACTORY
 from detectors.names.features import COLUMNS, Features, features
-from detectors.names.lexicon import lexicon
+from detectors.names.lexicon import PLACE, lexicon
 from detectors.names.model import CLASSES, LABELS, Network, build
 from detectors.nlp import blank
 from detectors.tokens import PlainTokenizer
@@ -38,7 +38,6 @@ _TIMES = 3
 _JOINED = 0.3
 HELD_OUT = Path(__file__).parents[2] / "tests/data/evaluation/fairness/names.txt"
 _UNSURE = -1
-_PLACE = 4
 # Missing a name is worse than marking a word too many.
 _WEIGHTS = np.array([1.0, 1.6, 1.4, 1.2, 1.2], dtype="f")
 Example = tuple[Features, NDArray[np.int64]]
@@ -77,7 +76,7 @@ def hide(rows: Features, labels: NDArray[np.int64], chance: np.random.Generator)
     unlisted = (labels > 0) & (labels < 3) & (rows[:, _NAMES] < 8) & (chance.random(len(labels)) < _UNLISTED)
     rows[unlisted, _NAMES] &= ~7
     unplaced = (labels == 0) & (chance.random(len(labels)) < _UNLISTED)
-    rows[unplaced, _NAMES] &= ~_PLACE
+    rows[unplaced, _NAMES] &= ~PLACE
     for form in _FORMS:
         rows[chance.random(len(labels)) < _UNREAD, form] = 0
     return rows
