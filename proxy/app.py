@@ -9,6 +9,7 @@ import socket
 import ssl
 from collections.abc import AsyncIterator
 
+import structlog
 import uvicorn
 from mitmproxy import options
 from mitmproxy.addons import core, disable_h2c, dns_resolver, next_layer, proxyserver, tlsconfig, upstream_auth
@@ -35,6 +36,7 @@ from proxy.vault import Vault
 from proxy.verdict import Verdict, Who
 from proxy.wire.message import Exchange
 
+_log = structlog.get_logger("start")
 # The synthetic number that proves that prompts are really inspected (valid by the elfproef, never issued).
 CANARY = "Het burgerservicenummer (BSN) is 999990019."
 
@@ -49,9 +51,8 @@ class Gateway:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.policy = load_policy(settings.policy)
-        folders = [catalogue.SHIPPED, *([settings.services_dir] if settings.services_dir else [])]
-        self.catalogue: Catalogue = catalogue.load(*folders)
-        self.authority = Authority.open(settings.ca_dir)
+        self.catalogue: Catalogue = catalogue.load(*settings.service_folders)
+        self.authority = self._authority()
         self.journal = Journal(settings.log_dir)
         self.detectors = Detectors(
             model=settings.model,
@@ -69,6 +70,14 @@ class Gateway:
             body_limit=settings.body_limit_bytes,
             portal_host=settings.portal_host,
         )
+
+    def _authority(self) -> Authority:
+        """The authority; a host that it may not sign for is said, since browsers will not open it."""
+        hosts = [*self.catalogue.hosts, self.settings.portal_host]
+        authority = Authority.open(self.settings.ca_dir, hosts, self.settings.ca_passphrase)
+        if uncovered := authority.uncovered(hosts):
+            _log.warning("the authority may not sign for these hosts; see `sluiswachter ca rotate`", hosts=uncovered)
+        return authority
 
     async def health(self) -> Health:
         """Whether prompts are really inspected: a canary must be found, and the journal must be open."""
@@ -140,6 +149,9 @@ def build_master(gateway: Gateway) -> Master:
         listen_port=port,
         mode=[f"upstream:{settings.upstream}" if settings.upstream else "regular"],
         confdir=str(settings.ca_dir),
+        cert_passphrase=settings.ca_passphrase,
+        # The name that the client asked for and no other: the authority may not sign for what a service also is.
+        upstream_cert=False,
         connection_strategy="lazy",
         rawtcp=False,
         websocket=False,

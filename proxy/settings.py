@@ -7,6 +7,7 @@ from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from policies import DEFAULT_POLICY
+from proxy.services.catalogue import SHIPPED
 
 
 class Settings(BaseSettings):
@@ -29,6 +30,7 @@ class Settings(BaseSettings):
     body_limit_bytes: int = Field(20 * 1024 * 1024, ge=1024, description="a larger request is refused")
     portal_host: str = Field("sluis.wacht", description="the proxy's own host name, for employees")
     pac_proxies: tuple[str, ...] = Field((), description="addresses of the proxies as browsers reach them (JSON list)")
+    ca_passphrase_file: Path | None = Field(None, description="file with the passphrase of the authority's key")
     services_dir: Path | None = Field(None, description="folder with the municipality's own service files")
     vault_minutes: int = Field(480, ge=1, description="how long an original is remembered (in memory only)")
     review_access_key: str | None = Field(None, description="key for the review pages; made when not on loopback")
@@ -51,6 +53,16 @@ class Settings(BaseSettings):
     def ca_dir(self) -> Path:
         """Where the certificate authority lies."""
         return self.data_dir / "ca"
+
+    @property
+    def ca_passphrase(self) -> str | None:
+        """The passphrase of the authority's key: the first line of its file. OSError when that cannot be read."""
+        return self.ca_passphrase_file.read_text().partition("\n")[0] if self.ca_passphrase_file else None
+
+    @property
+    def service_folders(self) -> tuple[Path, ...]:
+        """Where service files lie: those that ship, then the municipality's own."""
+        return (SHIPPED, *([self.services_dir] if self.services_dir else []))
 
     @property
     def own_data(self) -> Path:

@@ -1,0 +1,74 @@
+"""``sluiswachter ca``: the authority that employees' browsers trust, and how it is replaced."""
+
+import argparse
+from pathlib import Path
+
+from proxy.authority import Authority, AuthorityError
+from proxy.authority.store import days_left
+from proxy.services import catalogue
+from proxy.settings import Settings
+
+
+def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add the command."""
+    actions = commands.add_parser("ca", help="the certificate authority of this gateway").add_subparsers(
+        required=True, metavar="ACTION"
+    )
+    actions.add_parser("toon", help="who signs for what, and until when").set_defaults(command=_show)
+    actions.add_parser(
+        "csr", help="make a key and a request for an intermediate under the municipality's own root"
+    ).set_defaults(command=_request)
+    imported = actions.add_parser("import", help="use the signed request: PEM, the authority first, its root last")
+    imported.add_argument("file", type=Path)
+    imported.set_defaults(command=_import)
+    rotate = actions.add_parser("rotate", help="prepare a next root; with --nu put the prepared one in use")
+    rotate.add_argument("--nu", action="store_true", help="use the prepared root from the next start on")
+    rotate.set_defaults(command=_rotate)
+
+
+def _open() -> tuple[Authority, list[str]]:
+    settings = Settings()
+    hosts = [*catalogue.load(*settings.service_folders).hosts, settings.portal_host]
+    return Authority.open(settings.ca_dir, hosts, settings.ca_passphrase), hosts
+
+
+def _show(_arguments: argparse.Namespace) -> int:
+    authority, hosts = _open()
+    for name, value in authority.describe().items():
+        print(f"{name:20} {value}")
+    print(f"{'dagen over':20} {days_left(authority)}")
+    if uncovered := authority.uncovered(hosts):
+        print(f"niet gedekt: {', '.join(uncovered)}; maak een nieuwe met `sluiswachter ca rotate`")
+        return 1
+    return 0
+
+
+def _request(_arguments: argparse.Namespace) -> int:
+    authority, hosts = _open()
+    print(f"aanvraag geschreven: {authority.write_request(hosts)}")
+    print("Laat deze ondertekenen als ondergeschikte CA en lees het antwoord in met `sluiswachter ca import BESTAND`.")
+    return 0
+
+
+def _import(arguments: argparse.Namespace) -> int:
+    authority, hosts = _open()
+    try:
+        content = arguments.file.read_bytes()
+    except OSError as error:
+        raise AuthorityError(f"{arguments.file}: {error.strerror}") from None
+    authority.import_chain(content)
+    print(f"in gebruik vanaf de volgende start, geldig tot {authority.expires:%Y-%m-%d}")
+    if uncovered := authority.uncovered(hosts):
+        print(f"let op: deze CA mag niet tekenen voor {', '.join(uncovered)}")
+    return 0
+
+
+def _rotate(arguments: argparse.Namespace) -> int:
+    authority, hosts = _open()
+    if arguments.nu:
+        authority.rotate()
+        print("De nieuwe CA is in gebruik vanaf de volgende start. De sleutel van de oude is weg.")
+        return 0
+    print(f"voorbereid: {authority.prepare(hosts)}")
+    print("Rol dit certificaat uit naast het huidige. Draai daarna `sluiswachter ca rotate --nu` en start opnieuw.")
+    return 0
