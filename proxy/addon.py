@@ -1,7 +1,7 @@
 """The mitmproxy hooks, in the order of one request. Everything that thinks lies in other rooms."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 import structlog
 from mitmproxy import http
@@ -31,6 +31,7 @@ class Sluiswachter:
         vault: Vault,
         portal: Starlette,
         portal_host: str,
+        own_addresses: Collection[str] = (),
         practice: Service,
         answer_practice: Callable[[Exchange], Reply],
         verdict_seconds: float,
@@ -40,6 +41,7 @@ class Sluiswachter:
         self._vault = vault
         self._portal = portal
         self._portal_host = portal_host
+        self._own_addresses = frozenset(own_addresses)
         self._practice = practice
         self._answer_practice = answer_practice
         self._seconds = verdict_seconds
@@ -109,7 +111,10 @@ class Sluiswachter:
         _answer(flow, Reply(reply.status, reply.headers, body))
 
     def _is_portal(self, flow: http.HTTPFlow) -> bool:
-        return flow.request.host.lower().rstrip(".") == self._portal_host
+        """By its name; or by the proxy's own address, since a browser fetches its PAC file before it has a proxy."""
+        host, port = flow.request.host.lower().rstrip("."), flow.request.port
+        itself = (host, port) == (flow.client_conn.sockname or ())[:2] or f"{host}:{port}" in self._own_addresses
+        return host == self._portal_host or itself
 
     def _service(self, flow: http.HTTPFlow) -> Service | None:
         """By the address, the Host header and the TLS name: whichever names an AI service decides."""

@@ -178,6 +178,7 @@ def _addon(gateway: Gateway) -> Sluiswachter:
         vault=gateway.vault,
         portal=portal,
         portal_host=settings.portal_host,
+        own_addresses=settings.pac_proxies,
         practice=gateway.practice,
         answer_practice=practice.answer,
         verdict_seconds=settings.scan_deadline_seconds + 20,

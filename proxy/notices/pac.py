@@ -6,7 +6,22 @@ from collections.abc import Sequence
 _TEMPLATE = """// Sluiswachter: alleen AI-diensten gaan via de proxy / only AI services go through the proxy.
 var exact = %(exact)s;
 var suffixes = %(suffixes)s;
-var through = %(through)s;
+var proxies = %(proxies)s;
+
+// One client always begins with the same proxy, so that one proxy remembers what was replaced for it; many clients
+// spread over all proxies; a proxy that is down is passed over.
+function through(host) {
+  var seed = typeof myIpAddress === "function" ? myIpAddress() : "";
+  if (!seed || seed.substring(0, 4) === "127." || seed === "::1") {
+    seed = host;
+  }
+  var sum = 0;
+  for (var i = 0; i < seed.length; i++) {
+    sum = (sum * 131 + seed.charCodeAt(i)) %% 8388593;
+  }
+  var first = Math.floor(((sum * 40503) %% 8388593) / 64) %% proxies.length;
+  return proxies.slice(first).concat(proxies.slice(0, first)).join("; ");
+}
 
 function FindProxyForURL(url, host) {
   host = host.toLowerCase();
@@ -14,12 +29,12 @@ function FindProxyForURL(url, host) {
     host = host.substring(0, host.length - 1);
   }
   if (Object.prototype.hasOwnProperty.call(exact, host)) {
-    return through;
+    return through(host);
   }
   for (var i = 0; i < suffixes.length; i++) {
     var at = host.length - suffixes[i].length;
     if (at > 0 && host.substring(at) === suffixes[i]) {
-      return through;
+      return through(host);
     }
   }
   return "DIRECT";
@@ -30,8 +45,8 @@ function FindProxyForURL(url, host) {
 def pac_file(hosts: Sequence[str], proxies: Sequence[str], portal_host: str) -> str:
     """Write the PAC file for these hosts (``x`` or ``*.x``).
 
-    The proxies are tried in order. ``DIRECT`` never follows them: when every proxy is down, an AI service is out of
-    reach instead of uninspected.
+    Each client begins with one of the proxies, by its own address, and goes on to the next when that one is down.
+    ``DIRECT`` never follows them: when every proxy is down, an AI service is out of reach instead of uninspected.
     """
     if not proxies:
         raise ValueError("a PAC file needs at least one proxy")
@@ -41,7 +56,7 @@ def pac_file(hosts: Sequence[str], proxies: Sequence[str], portal_host: str) -> 
     return _TEMPLATE % {
         "exact": json.dumps(exact),
         "suffixes": json.dumps(suffixes),
-        "through": json.dumps("; ".join(f"PROXY {_address(proxy)}" for proxy in proxies)),
+        "proxies": json.dumps([f"PROXY {_address(proxy)}" for proxy in proxies]),
     }
 
 

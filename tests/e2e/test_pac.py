@@ -1,0 +1,71 @@
+"""The PAC file as a browser gets and uses it: before it has a proxy, and from then on for AI services only."""
+
+import os
+import subprocess
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import httpx
+import pytest
+from playwright.sync_api import sync_playwright
+
+from tests.e2e.conftest import Product
+from tests.e2e.internet import Internet
+from tests.e2e.test_browser import FLAGS
+
+
+class _Direct(BaseHTTPRequestHandler):
+    """A page that is not an AI service's."""
+
+    def do_GET(self) -> None:
+        self.send_response(200)
+        self.end_headers()
+        self.wfile.write(b"rechtstreeks")
+
+    def log_message(self, *_: object) -> None:
+        """Nothing."""
+
+
+@pytest.fixture
+def direct() -> Iterator[str]:
+    server = ThreadingHTTPServer(("127.0.0.1", 0), _Direct)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/"
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.mark.parametrize("path", ["/proxy.pac", "/", "/ca.crt"])
+def test_the_proxy_answers_at_its_own_address(product: Product, path: str) -> None:
+    answer = httpx.get(product.proxy + path, trust_env=False)
+    assert answer.status_code == 200
+    assert answer.content == httpx.get("http://sluis.wacht" + path, proxy=product.proxy, trust_env=False).content
+
+
+@pytest.mark.needs("chromium", "certutil")
+def test_chromium_with_the_pac_file(product: Product, internet: Internet, direct: str, tmp_path: Path) -> None:
+    database = tmp_path / ".pki" / "nssdb"
+    database.mkdir(parents=True)
+    run = ["certutil", "-d", f"sql:{database}"]
+    subprocess.run([*run, "-N", "--empty-password"], check=True)
+    ca = product.data / "ca" / "mitmproxy-ca-cert.pem"
+    subprocess.run([*run, "-A", "-t", "C,,", "-n", "sluiswachter", "-i", str(ca)], check=True)
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(
+            executable_path="/usr/bin/chromium",
+            args=[*FLAGS, f"--proxy-pac-url={product.proxy}/proxy.pac"],
+            env={**os.environ, "HOME": str(tmp_path)},
+        )
+        page = chromium.new_page()
+        page.goto("https://chatgpt.com/")
+        page.fill("#vraag", "Schrijf aan Jan de Vries")
+        page.click("#stuur")
+        page.wait_for_selector("#klaar:has-text('klaar')")
+        assert "Vries" not in internet.requests[-1][2].decode()
+        before = len(internet.requests)
+        page.goto(direct)
+        assert page.inner_text("body") == "rechtstreeks"
+        assert len(internet.requests) == before
+        chromium.close()
