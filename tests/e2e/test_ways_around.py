@@ -40,11 +40,13 @@ def talk(connection: socket.socket, pieces: tuple[bytes, ...], wait: float) -> b
     return bytes(out)
 
 
-def inside(product: Product, target: str, name: str, *pieces: bytes) -> bytes:
-    """CONNECT to one name, say another in TLS, and send raw bytes inside."""
+def inside(product: Product, target: str, name: str, *pieces: bytes, careless: bool = False) -> bytes:
+    """CONNECT to one name, say another in TLS, and send raw bytes inside; a careless client checks no certificate."""
     host, port = product.proxy.removeprefix("http://").split(":")
     context = ssl.create_default_context(cafile=str(product.data / "ca" / "mitmproxy-ca-cert.pem"))
     context.check_hostname = False
+    if careless:
+        context.verify_mode = ssl.CERT_NONE
     with socket.create_connection((host, int(port)), timeout=10) as connection:
         connection.sendall(f"CONNECT {target}:443 HTTP/1.1\r\nHost: {target}\r\n\r\n".encode())
         assert b" 200 " in connection.recv(4096)
@@ -96,7 +98,10 @@ def test_another_host_header_than_the_address(product: Product) -> None:
 
 @pytest.mark.parametrize(("target", "name"), [("api.openai.com", "bank.example"), ("bank.example", "api.openai.com")])
 def test_another_tls_name_than_the_address(product: Product, target: str, name: str) -> None:
-    assert b" 403 " in inside(product, target, name, post(BODY, host="bank.example"))[:20]
+    answer = inside(product, target, name, post(BODY, host="bank.example"), careless=True)
+    assert b" 403 " in answer[:20]
+    with pytest.raises(ssl.SSLCertVerificationError, match="permitted subtree"):
+        inside(product, target, name, post(BODY, host="bank.example"))
 
 
 def test_a_second_request_on_the_same_connection(product: Product) -> None:
