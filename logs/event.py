@@ -41,3 +41,5 @@ class Event(BaseModel):
     parts: int = Field(description="number of text parts read")
     size: int = Field(description="bytes of the body as it came in")
     duration_ms: float = Field(description="time that inspecting took, in milliseconds")
+    files: dict[str, int] = Field(default_factory=dict, description="how many files per kind of file")
+    links: int = Field(default=0, description="number of links to documents of the municipality (SharePoint, OneDrive)")

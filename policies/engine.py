@@ -13,7 +13,8 @@ class Facts:
     """What is known of a request: never its text.
 
     ``counts`` and ``scores`` (the highest) go by kind of data, ``country`` is ISO 3166 alpha-2, ``unredactable`` holds
-    the kinds found where nothing can be rewritten, ``failure`` a reason code when the request was not inspected whole.
+    the kinds found where nothing can be rewritten, ``failure`` a reason code when the request was not inspected whole,
+    ``files`` how many files of each kind (``docx``, ``image``, ``audio``) there are, and ``largest_file`` is in bytes.
     """
 
     service: str
@@ -24,6 +25,8 @@ class Facts:
     scores: Mapping[str, float] = field(default_factory=dict)
     unredactable: frozenset[str] = frozenset()
     failure: str | None = None
+    files: Mapping[str, int] = field(default_factory=dict)
+    largest_file: int = 0
 
 
 @dataclass(frozen=True, slots=True)

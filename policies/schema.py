@@ -118,6 +118,7 @@ class Policy(_Data):
     name: str = Field(min_length=1)
     version: str = Field(min_length=1)
     on_failure: Literal["block", "allow"] = "block"
+    unread_files: tuple[Literal["audio", "video", "image"], ...] = ()
     rules: tuple[Rule, ...] = Field(min_length=1)
     voorbeelden: tuple[Example, ...] = Field(min_length=1)
     hash: str = ""

@@ -5,39 +5,28 @@ import time
 from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime
-from typing import ParamSpec, Protocol, TypeVar
+from typing import ParamSpec, TypeVar
 
 import structlog
 
-from detectors.finding import Finding
 from logs.event import Event, new_event_id
 from policies.engine import Action, Decision, Facts, decide
 from policies.schema import Policy
 from proxy import wire
+from proxy.found import CHECKED_KINDS, Findings, summary, without_repeats
 from proxy.guard import Permit
 from proxy.notices.notice import Notice
 from proxy.redact import Redactor
+from proxy.rooms import Edits, Files, Scan
 from proxy.services.catalogue import Service
 from proxy.vault import Vault, VaultFull, lookalikes
 from proxy.verdict import Verdict, Who
 from proxy.wire.message import Exchange, Message, Part, Rewritten, Unreadable
 
-Findings = tuple[tuple[Finding, ...], ...]
 P = ParamSpec("P")
 T = TypeVar("T")
 _LARGE = 64 * 1024
 _log = structlog.get_logger("inspector")
-# A number with a check digit is recognised wherever it stands, so these are looked for in the undivided body too.
-_CHECKED_KINDS = frozenset({"BSN", "IBAN"})
-
-
-class Scan(Protocol):
-    """The detectors, as far as this room needs them."""
-
-    def scan(
-        self, texts: Sequence[str], kinds: Sequence[frozenset[str] | None] | None = None
-    ) -> Awaitable[list[tuple[Finding, ...]]]:
-        """One tuple of findings per text; ``kinds`` says for each what to look for (None: everything)."""
 
 
 class Inspector:
@@ -52,6 +41,7 @@ class Inspector:
         vault: Vault,
         body_limit: int,
         portal_host: str,
+        files: Files | None = None,
     ) -> None:
         self._detectors = detectors
         self._policy = policy
@@ -60,6 +50,7 @@ class Inspector:
         self._redactor = Redactor(vault)
         self._body_limit = body_limit
         self._portal_host = portal_host
+        self._files = files
 
     async def inspect(self, service: Service, exchange: Exchange, who: Who) -> Verdict:
         """A verdict for this request. It permits nothing unless its event was recorded."""
@@ -69,9 +60,9 @@ class Inspector:
         rewritten = None
         if decision.action < Action.justify:
             try:
-                rewritten = await _aside(exchange, self._rewrite, message, findings, decision, who)
+                rewritten = await self._rewrite(exchange, message, findings, decision, who)
             except Exception as error:  # whatever went wrong, the original may not go on
-                failure = "vault-full" if isinstance(error, VaultFull) else f"redact:{type(error).__name__}"
+                failure = _reason(error)
                 decision = self._decide(service, message, findings, failure)
         event = self._event(service, exchange, who, message, findings, decision, rewritten, failure, started)
         recorded = await self._try_record(event)
@@ -93,8 +84,10 @@ class Inspector:
             if exchange.too_large:
                 raise Unreadable("too-large")
             message = await _aside(exchange, self._read, service, exchange)
+            if message.files:
+                message = await self._open(message)
             findings = await self._scan(message.parts)
-            return message, _without_repeats(message.parts, findings), None
+            return message, without_repeats(message.parts, findings), None
         except Unreadable as error:
             return message, (), error.reason
         except asyncio.CancelledError:
@@ -106,16 +99,24 @@ class Inspector:
     def _read(self, service: Service, exchange: Exchange) -> Message:
         return wire.read(service.dialect(exchange.path), exchange, limit=self._body_limit)
 
+    async def _open(self, message: Message) -> Message:
+        if self._files is None:
+            raise Unreadable("file")
+        return await self._files.open(message, frozenset(self._policy.unread_files))
+
     async def _scan(self, parts: Sequence[Part]) -> Findings:
-        """Every part; an undivided body only for numbers with a check digit."""
-        kinds = [_CHECKED_KINDS if part.role == "raw" else None for part in parts]
-        found = tuple(await self._detectors.scan([part.text for part in parts], kinds))
+        """Every part; an undivided body only for numbers with a check digit. Texts out of files stand last."""
+        own = [part for part in parts if part.file is None]
+        kinds = [CHECKED_KINDS if part.role == "raw" else None for part in own]
+        found = tuple(await self._detectors.scan([part.text for part in own], kinds))
+        if self._files and len(own) < len(parts):
+            found += await self._files.scan(parts[len(own) :])
         if len(found) != len(parts):
             raise Unreadable("scan-incomplete")
         return found
 
     def _decide(self, service: Service, message: Message | None, findings: Findings, failure: str | None) -> Decision:
-        counts, scores = _summary(findings)
+        counts, scores = summary(findings)
         fixed = {
             f.kind for part, found in zip(_parts(message), findings, strict=False) if not part.editable for f in found
         }
@@ -128,19 +129,35 @@ class Inspector:
             scores=scores,
             unredactable=frozenset(fixed),
             failure=failure,
+            files=Counter(message.file_kinds) if message else {},
+            largest_file=max((len(file.data) for file in message.files), default=0) if message else 0,
         )
         return decide(self._policy, facts)
 
-    def _rewrite(self, message: Message | None, findings: Findings, decision: Decision, who: Who) -> Rewritten | None:
+    async def _rewrite(
+        self, exchange: Exchange, message: Message | None, findings: Findings, decision: Decision, who: Who
+    ) -> Rewritten | None:
         """The request as it may go on; None when it could not be read (and the policy lets that pass)."""
         if message is None:
             return None
+        texts, edits = await _aside(exchange, self._changes, message, findings, decision, who)
+        files = await self._files.redact(message, edits, decision.redact) if self._files and edits else {}
+        return await _aside(exchange, message.write, texts, files)
+
+    def _changes(
+        self, message: Message, findings: Findings, decision: Decision, who: Who
+    ) -> tuple[dict[int, str], Edits]:
+        """New texts for parts of the request itself, and edits for parts that stand in a file, by part number."""
         taken = frozenset().union(*(lookalikes(part.text) for part in message.parts))
-        texts = {}
+        texts: dict[int, str] = {}
+        edits: Edits = {}
         for number, (part, found) in enumerate(zip(message.parts, findings, strict=False)):
             if values := [f for f in found if f.kind in decision.redact]:
-                texts[number] = self._redactor.redact(part.text, values, who.key, taken)
-        return message.write(texts)
+                if part.file is None:
+                    texts[number] = self._redactor.redact(part.text, values, who.key, taken)
+                else:
+                    edits[number] = self._redactor.edits(part.text, values, who.key, taken)
+        return texts, edits
 
     def _event(
         self,
@@ -155,7 +172,7 @@ class Inspector:
         started: float,
     ) -> Event:
         now = datetime.now(UTC)
-        counts, scores = _summary(findings)
+        counts, scores = summary(findings)
         taken = (f for found in findings for f in found if f.kind in decision.redact)
         used = self._placeholders(message, findings, decision, who) if rewritten and any(taken) else ()
         return Event(
@@ -181,6 +198,7 @@ class Inspector:
             parts=len(_parts(message)),
             size=len(exchange.body),
             duration_ms=round((time.perf_counter() - started) * 1000, 2),
+            files=dict(Counter(message.file_kinds)) if message else {},
         )
 
     def _placeholders(
@@ -234,35 +252,12 @@ async def _aside(exchange: Exchange, work: Callable[P, T], *args: P.args, **kwar
     return await asyncio.to_thread(work, *args, **kwargs)
 
 
+def _reason(error: Exception) -> str:
+    """Why a request could not be rewritten."""
+    if isinstance(error, Unreadable):
+        return error.reason
+    return "vault-full" if isinstance(error, VaultFull) else f"redact:{type(error).__name__}"
+
+
 def _parts(message: Message | None) -> tuple[Part, ...]:
     return message.parts if message else ()
-
-
-def _summary(findings: Findings) -> tuple[dict[str, int], dict[str, float]]:
-    counts: Counter[str] = Counter()
-    scores: dict[str, float] = {}
-    for found in findings:
-        for finding in found:
-            counts[finding.kind] += 1
-            scores[finding.kind] = max(scores.get(finding.kind, 0.0), round(finding.score, 3))
-    return dict(counts), scores
-
-
-def _without_repeats(parts: Sequence[Part], findings: Findings) -> Findings:
-    """Of the undivided body keep only what no part of its own has: a value that lies between two parts."""
-    seen = {
-        _plain(part.text[f.start : f.end])
-        for part, found in zip(parts, findings, strict=True)
-        if part.role != "raw"
-        for f in found
-    }
-    return tuple(
-        tuple(f for f in found if f.kind in _CHECKED_KINDS and _plain(part.text[f.start : f.end]) not in seen)
-        if part.role == "raw"
-        else found
-        for part, found in zip(parts, findings, strict=True)
-    )
-
-
-def _plain(value: str) -> str:
-    return "".join(c for c in value if c.isalnum()).casefold()

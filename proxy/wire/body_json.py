@@ -4,8 +4,9 @@ import re
 from collections.abc import Callable, Mapping
 
 from proxy.wire import json_text
+from proxy.wire.body_files import attachments, encoded
 from proxy.wire.json_text import Leaf
-from proxy.wire.message import Part, Unreadable
+from proxy.wire.message import Part
 
 Roles = Callable[[Leaf, dict[str, str]], str]
 # Names of models and ids are no prose; they are left out only when they look entirely like one.
@@ -29,9 +30,6 @@ _ID_FIELDS = frozenset(
 )
 _ENUM = re.compile(r"[a-z_]{1,32}")
 _ENUM_FIELDS = frozenset({"role", "type", "object"})
-_FILE_FIELDS = frozenset({"file_data", "inline_data", "inlineData", "input_audio", "image_url", "fileData"})
-_DATA_URL = re.compile(r"(?i)^data:[\w.+-]*/[\w.+-]*[;,]")
-_BINARY = re.compile(r"[A-Za-z0-9+/_-]{2000,}={0,2}")
 _LONG_NUMBER = re.compile(r"[0-9]{8}")
 _EIGHT = re.compile(r"[0-9]{8}")
 
@@ -48,29 +46,26 @@ class JsonBody:
             for leaf in self._leaves
             if leaf.kind == "string" and leaf.path[-1:] == ("role",)
         }
-        for leaf in self._leaves:
-            refuse_files(leaf)
-        self._shown = [number for number, leaf in enumerate(self._leaves) if _is_part(leaf)]
+        held = attachments(self._leaves)
+        self._held, self.files = list(held), tuple(held.values())
+        self._shown = [number for number, leaf in enumerate(self._leaves) if number not in held and _is_part(leaf)]
         parts = [self._part(self._leaves[number], roles, named) for number in self._shown]
-        self.parts = (*parts, Part(text, "body", "raw", False))
+        # A file's base64 is noise: what it holds is read by proxy/documents.
+        rest = json_text.replace(text[self._shift :], self._leaves, dict.fromkeys(held, "")) if held else text
+        self.parts = (*parts, Part(rest, "body", "raw", False))
 
     def _part(self, leaf: Leaf, roles: Roles, named: dict[str, str]) -> Part:
         return Part(leaf.value, json_text_path(leaf.path), roles(leaf, named), leaf.kind != "key")
 
-    def write(self, texts: Mapping[int, str]) -> bytes:
-        """The body with new texts; a number that is replaced becomes a string."""
+    def write(self, texts: Mapping[int, str], files: Mapping[int, bytes]) -> bytes:
+        """The body with new texts and files; a number that is replaced becomes a string."""
         values = {self._shown[number]: text for number, text in texts.items() if number < len(self._shown)}
+        for number, data in files.items():
+            values[self._held[number]] = encoded(self._leaves[self._held[number]].value, data)
         plain = self._text.removeprefix("\ufeff")
         return (self._text[: self._shift] + json_text.replace(plain, self._leaves, values)).encode(
             "utf-8", "surrogateescape"
         )
-
-
-def refuse_files(leaf: Leaf) -> None:
-    """Files inside JSON cannot be read in this version, and what cannot be read does not go on."""
-    inside = bool(_FILE_FIELDS.intersection(step for step in leaf.path if isinstance(step, str)))
-    if leaf.kind == "string" and (inside or _DATA_URL.match(leaf.value) or _BINARY.fullmatch(leaf.value)):
-        raise Unreadable("file")
 
 
 def json_text_path(path: json_text.Path) -> str:

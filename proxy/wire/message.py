@@ -1,7 +1,8 @@
 """The plain values of this room: what a client sent, its text parts, and what goes back."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Protocol
 
 Headers = tuple[tuple[str, str], ...]
 
@@ -11,7 +12,8 @@ class Unreadable(Exception):
 
     ``reason`` is a short code (``encoding``, ``too-large``, ``json``, ``duplicate-key``, ``depth``, ``number``,
     ``surrogate``, ``too-many``, ``multipart``, ``charset``,
-    ``binary``, ``file``, ``method``, ``upgrade``) that is safe to log: it never holds content.
+    ``binary``, ``file``, ``method``, ``upgrade``) that is safe to log: it never holds content. Of a file it can say
+    more, such as ``file-encrypted`` or ``file-audio`` (proxy/documents/document.py).
     """
 
     def __init__(self, reason: str) -> None:
@@ -44,14 +46,27 @@ class Exchange:
 class Part:
     """A piece of text and its place, such as ``messages[2].content``.
 
-    ``role`` is user, assistant, system, tool, url, header, name, metadata or raw. A part that is not ``editable``
-    (a JSON key, a boundary, raw bytes) cannot be rewritten: a finding in it that must go means a refusal.
+    ``role`` is user, assistant, system, tool, url, header, name, metadata, raw, or, for text out of a file, file or
+    data (settings and such, in which only numbers with a check digit count). A part that is not ``editable`` (a JSON
+    key, a boundary, raw bytes) cannot be rewritten: a finding in it that must go means a refusal. ``file`` is the
+    number of the attachment that the text was read from.
     """
 
     text: str
     place: str
     role: str = "user"
     editable: bool = True
+    file: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file inside a request, as its client calls it; what it really is, its bytes say."""
+
+    name: str
+    media_type: str
+    data: bytes = field(repr=False)
+    place: str = "body"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +78,26 @@ class Rewritten:
     body: bytes
 
 
+class Write(Protocol):
+    """The way back to a request."""
+
+    def __call__(self, texts: Mapping[int, str], files: Mapping[int, bytes] = ..., /) -> Rewritten:
+        """The request with new texts by part number and new bytes by file number; empty mappings change nothing."""
+
+
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A request that was read whole. ``write`` takes new texts by part index; an empty mapping changes nothing."""
+    """A request that was read whole.
+
+    ``files`` still have to be opened: proxy/documents adds their texts to ``parts``, behind those of the request
+    itself, and says in ``file_kinds`` what they are.
+    """
 
     dialect: str
     parts: tuple[Part, ...]
-    write: Callable[[Mapping[int, str]], Rewritten] = field(repr=False)
+    write: Write = field(repr=False)
+    files: tuple[Attachment, ...] = ()
+    file_kinds: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

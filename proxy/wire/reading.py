@@ -3,12 +3,15 @@
 import json
 import re
 from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from urllib.parse import quote, unquote, unquote_plus
 
 from proxy.wire import body_forms, json_text
+from proxy.wire.body_files import Raw
 from proxy.wire.body_json import JsonBody
+from proxy.wire.body_multipart import Multipart
 from proxy.wire.encoding import decode
-from proxy.wire.message import Exchange, Headers, Message, Part, Rewritten, Unreadable
+from proxy.wire.message import Attachment, Exchange, Headers, Message, Part, Rewritten, Unreadable
 
 # Headers that browsers, SDKs and the services themselves fill in; anything else may hold a person's words.
 _TECHNICAL = re.compile(
@@ -16,6 +19,8 @@ _TECHNICAL = re.compile(
     r"anthropic-.*|openai-.*|x-stainless-.*|traceparent|tracestate|origin|connection|keep-alive|te|upgrade.*|"
     r"cache-control|pragma|priority|dnt|if-.*|range|transfer-encoding|x-request-id|x-amz-.*|oai-.*|x-csrf.*|x-xsrf.*|baggage|sentry-trace)$"
 )
+# Binary messages between programs: no files.
+_MESSAGES = ("grpc", "proto", "connect+", "msgpack", "cbor")
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 _TELLING = re.compile(r"\s|@|[0-9]{6}")
 
@@ -29,36 +34,40 @@ def read(
     if exchange.header("upgrade"):
         raise Unreadable("upgrade")
     body = decode(exchange.body, exchange.header("content-encoding"), limit)
-    reader = _body(body, exchange.header("content-type"), roles)
+    reader = _body(body, exchange, roles)
     address = _Address(exchange.path)
     parts = (*address.parts, *_header_parts(exchange.headers), *reader.parts)
     shift = len(parts) - len(reader.parts)
 
-    def write(texts: Mapping[int, str]) -> Rewritten:
+    def write(texts: Mapping[int, str], files: Mapping[int, bytes] = MappingProxyType({}), /) -> Rewritten:
         path = address.write({n: t for n, t in texts.items() if n < len(address.parts)})
-        new = reader.write({n - shift: t for n, t in texts.items() if n >= shift})
+        new = reader.write({n - shift: t for n, t in texts.items() if n >= shift}, files)
         return Rewritten(path, _headers(exchange.headers, len(new)), new)
 
-    return Message(dialect, parts, write)
+    return Message(dialect, parts, write, tuple(reader.files))
 
 
 class _Nothing:
     parts: tuple[Part, ...] = ()
+    files: tuple[Attachment, ...] = ()
 
-    def write(self, texts: Mapping[int, str]) -> bytes:
+    def write(self, texts: Mapping[int, str], files: Mapping[int, bytes]) -> bytes:
         return b""
 
 
-def _body(body: bytes, content_type: str, roles: Callable[[json_text.Leaf, dict[str, str]], str]) -> body_forms.Body:
+def _body(body: bytes, exchange: Exchange, roles: Callable[[json_text.Leaf, dict[str, str]], str]) -> body_forms.Body:
     if not body:
         return _Nothing()
+    content_type = exchange.header("content-type")
     kind = content_type.partition(";")[0].strip().lower()
     if kind == "multipart/form-data":
-        return body_forms.Multipart(body, content_type)
+        return Multipart(body, content_type)
     if kind == "application/x-www-form-urlencoded":
         return body_forms.Form(body_forms.text_of(body, content_type))
-    if kind and not _is_text(kind):
+    if any(word in kind for word in _MESSAGES):
         raise Unreadable("binary")
+    if _is_file(body, kind, exchange):
+        return Raw(body, exchange)
     text = body_forms.text_of(body, content_type)
     if "json" in kind or text.lstrip()[:1] in ("{", "["):
         return _json(text, kind, roles)
@@ -76,6 +85,13 @@ def _json(text: str, kind: str, roles: Callable[[json_text.Leaf, dict[str, str]]
         if "json" in kind:
             raise
         return body_forms.Text(text)
+
+
+def _is_file(body: bytes, kind: str, exchange: Exchange) -> bool:
+    """Whether a body is a file by itself: by its kind, by its bytes, or because a PUT stores it."""
+    if exchange.method == "PUT" and "json" not in kind:
+        return True
+    return not _is_text(kind) if kind else b"\x00" in body[:4096] or body.startswith((b"%PDF", b"PK\3\4"))
 
 
 def _is_text(kind: str) -> bool:

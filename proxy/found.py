@@ -1,0 +1,42 @@
+"""What was found in all parts of a request, taken together."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from detectors.finding import Finding
+from proxy.wire.message import Part
+
+Findings = tuple[tuple[Finding, ...], ...]
+# A number with a check digit is recognised wherever it stands, so these are looked for in the undivided body too.
+CHECKED_KINDS = frozenset({"BSN", "IBAN"})
+
+
+def summary(findings: Findings) -> tuple[dict[str, int], dict[str, float]]:
+    """How many findings per kind, and the highest score of each."""
+    counts: Counter[str] = Counter()
+    scores: dict[str, float] = {}
+    for found in findings:
+        for finding in found:
+            counts[finding.kind] += 1
+            scores[finding.kind] = max(scores.get(finding.kind, 0.0), round(finding.score, 3))
+    return dict(counts), scores
+
+
+def without_repeats(parts: Sequence[Part], findings: Findings) -> Findings:
+    """Of the undivided body keep only what no part of its own has: a value that lies between two parts."""
+    seen = {
+        _plain(part.text[f.start : f.end])
+        for part, found in zip(parts, findings, strict=True)
+        if part.role != "raw"
+        for f in found
+    }
+    return tuple(
+        tuple(f for f in found if f.kind in CHECKED_KINDS and _plain(part.text[f.start : f.end]) not in seen)
+        if part.role == "raw"
+        else found
+        for part, found in zip(parts, findings, strict=True)
+    )
+
+
+def _plain(value: str) -> str:
+    return "".join(c for c in value if c.isalnum()).casefold()

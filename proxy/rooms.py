@@ -1,0 +1,33 @@
+"""What the inspector needs of the rooms that detect and that read files: each can be tested without the others."""
+
+from collections.abc import Awaitable, Mapping, Sequence
+from typing import Protocol
+
+from detectors.finding import Finding
+from proxy.found import Findings
+from proxy.redact import Edit
+from proxy.wire.message import Message, Part
+
+Edits = dict[int, tuple[Edit, ...]]
+
+
+class Scan(Protocol):
+    """The detectors, as far as this room needs them."""
+
+    def scan(
+        self, texts: Sequence[str], kinds: Sequence[frozenset[str] | None] | None = None
+    ) -> Awaitable[list[tuple[Finding, ...]]]:
+        """One tuple of findings per text; ``kinds`` says for each what to look for (None: everything)."""
+
+
+class Files(Protocol):
+    """The room that reads files, as far as this one needs it (proxy/documents)."""
+
+    async def open(self, message: Message, unread: frozenset[str]) -> Message:
+        """The message with the texts of its files among its parts; files of the kinds ``unread`` need not be read."""
+
+    async def scan(self, parts: Sequence[Part]) -> Findings:
+        """The findings of texts out of files, in a lane of their own."""
+
+    async def redact(self, message: Message, edits: Edits, kinds: frozenset[str]) -> Mapping[int, bytes]:
+        """New bytes by file number; Unreadable when any of ``kinds`` is still found in them."""
