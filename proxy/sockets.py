@@ -11,6 +11,7 @@ import ctypes
 import socket
 import struct
 from collections.abc import Callable
+from typing import Any
 
 from mitmproxy.proxy.mode_servers import AsyncioServerInstance
 
@@ -65,7 +66,7 @@ def install(inherited: socket.socket) -> Callable[[], None]:
     """Make mitmproxy listen on this socket instead of opening its own; returns the way back."""
     original = AsyncioServerInstance.listen
 
-    async def listen(instance: AsyncioServerInstance, host: str, port: int) -> list[asyncio.Server]:
+    async def listen(instance: AsyncioServerInstance[Any], host: str, port: int) -> list[asyncio.Server]:
         return [await asyncio.start_server(instance.handle_stream, sock=inherited)]
 
     AsyncioServerInstance.listen = listen  # type: ignore[method-assign,assignment]

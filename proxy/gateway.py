@@ -1,0 +1,110 @@
+"""All parts of one running gateway, made from the settings."""
+
+import asyncio
+import json
+import secrets
+
+import structlog
+
+from detectors.engine import Detectors
+from detectors.finding import Finding
+from logs.health import Health
+from logs.journal import Journal
+from policies.loader import load as load_policy
+from proxy import practice
+from proxy.authority import Authority
+from proxy.inspector import Inspector
+from proxy.notices.trial import Trial
+from proxy.services import catalogue
+from proxy.services.catalogue import Catalogue, Service
+from proxy.settings import Settings
+from proxy.vault import Vault
+from proxy.verdict import Verdict, Who
+from proxy.wire.message import Exchange
+
+_log = structlog.get_logger("start")
+# The synthetic number that proves that prompts are really inspected (valid by the elfproef, never issued).
+CANARY = "Het burgerservicenummer (BSN) is 999990019."
+
+
+class Gateway:
+    """All parts of one running gateway."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.policy = load_policy(settings.policy)
+        self.catalogue: Catalogue = catalogue.load(*settings.service_folders)
+        self.authority = self._authority()
+        self.journal = Journal(settings.log_dir)
+        self.detectors = Detectors(
+            model=settings.model,
+            own=settings.own_data,
+            workers=settings.workers,
+            deadline=settings.scan_deadline_seconds,
+        )
+        self.vault = Vault(keep_seconds=settings.vault_minutes * 60)
+        self.practice: Service = practice.practice_service(settings.portal_host)
+        self.inspector = Inspector(
+            detectors=self.detectors,
+            policy=self.policy,
+            record=self.journal.record,
+            vault=self.vault,
+            body_limit=settings.body_limit_bytes,
+            portal_host=settings.portal_host,
+        )
+
+    def _authority(self) -> Authority:
+        """The authority; a host that it may not sign for is said, since browsers will not open it."""
+        hosts = [*self.catalogue.hosts, self.settings.portal_host]
+        authority = Authority.open(self.settings.ca_dir, hosts, self.settings.ca_passphrase)
+        if uncovered := authority.uncovered(hosts):
+            _log.warning("the authority may not sign for these hosts; see `sluiswachter ca rotate`", hosts=uncovered)
+        return authority
+
+    async def health(self) -> Health:
+        """Whether prompts are really inspected: a canary must be found, and the journal must be open."""
+        detectors = await self._canary()
+        journal = "ok" if self.journal.writes else "the last event could not be committed"
+        checks = {"detectors": detectors, "journal": journal, "policy": self.policy.version}
+        return Health(ok=detectors == journal == "ok", checks=checks)
+
+    async def _canary(self) -> str:
+        """``ok`` when a worker really finds the canary; it is new every time, so the cache cannot answer for it."""
+        try:
+            async with asyncio.timeout(self.settings.scan_deadline_seconds):
+                found = (await self.detectors.scan([f"{CANARY} {secrets.token_hex(4)}"]))[0]
+        except Exception as error:
+            return type(error).__name__
+        return "ok" if any(finding.kind == "BSN" for finding in found) else "canary not found"
+
+    async def try_prompt(self, text: str) -> Trial:
+        """The practice chat: the whole way of a prompt, as an AI service of the municipality's own would get it."""
+        body = json.dumps({"model": "oefendienst", "messages": [{"role": "user", "content": text}]}, ensure_ascii=False)
+        host = self.settings.portal_host
+        headers = (("content-type", "application/json"),)
+        exchange = Exchange("POST", "http", host, 80, "/v1/chat/completions", headers, body.encode())
+        who = Who("oefenchat")
+        try:
+            return _trial(text, await self.inspector.inspect(self.practice, exchange, who))
+        finally:
+            self.vault.forget(who.key)  # what is typed here is not needed for an answer
+
+
+def _trial(text: str, verdict: Verdict) -> Trial:
+    findings: tuple[Finding, ...] = ()
+    for part, found in zip(verdict.message.parts if verdict.message else (), verdict.findings, strict=False):
+        if part.text == text:
+            findings = found
+    sent = json.loads(verdict.rewritten.body)["messages"][-1]["content"] if verdict.rewritten else None
+    decision = verdict.decision
+    return Trial(
+        text=text,
+        sent=sent,
+        findings=findings,
+        action=str(decision.action),
+        rule=decision.rule,
+        clause=decision.clause,
+        message_nl=verdict.notice.text_nl if verdict.notice else decision.message_nl,
+        message_en=verdict.notice.text_en if verdict.notice else decision.message_en,
+        event_id=verdict.event.id,
+    )

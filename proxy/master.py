@@ -1,0 +1,69 @@
+"""mitmproxy as this gateway uses it."""
+
+from mitmproxy import options
+from mitmproxy.addons import core, disable_h2c, dns_resolver, next_layer, proxyserver, tlsconfig, upstream_auth
+from mitmproxy.master import Master
+
+from proxy import practice
+from proxy.addon import Sluiswachter
+from proxy.gateway import Gateway
+from proxy.notices.pac import pac_file
+from proxy.notices.portal import create_portal
+from proxy.settings import parse_address
+
+
+def build_master(gateway: Gateway) -> Master:
+    """mitmproxy, built in code from the few addons that are needed: no console, no web pages, no flow dumps."""
+    settings = gateway.settings
+    opts = options.Options()
+    master = Master(opts)
+    master.addons.add(
+        core.Core(),
+        disable_h2c.DisableH2C(),
+        proxyserver.Proxyserver(),
+        dns_resolver.DnsResolver(),
+        next_layer.NextLayer(),
+        tlsconfig.TlsConfig(),
+        upstream_auth.UpstreamAuth(),
+        _addon(gateway),
+    )
+    host, port = parse_address(settings.listen)
+    opts.update(
+        listen_host=host,
+        listen_port=port,
+        mode=[f"upstream:{settings.upstream}" if settings.upstream else "regular"],
+        confdir=str(settings.ca_dir),
+        cert_passphrase=settings.ca_passphrase,
+        # The name that the client asked for and no other: the authority may not sign for what a service also is.
+        upstream_cert=False,
+        connection_strategy="lazy",
+        rawtcp=False,
+        websocket=False,
+        http3=False,
+        allow_hosts=gateway.catalogue.allow_patterns(settings.portal_host),
+    )
+    if settings.upstream_ca:
+        opts.update(ssl_verify_upstream_trusted_ca=str(settings.upstream_ca))
+    return master
+
+
+def _addon(gateway: Gateway) -> Sluiswachter:
+    settings = gateway.settings
+    hosts = gateway.catalogue.hosts
+    portal = create_portal(
+        portal_host=settings.portal_host,
+        ca_certificate=gateway.authority.certificate,
+        pac=lambda: pac_file(hosts, settings.pac_proxies or [settings.listen], settings.portal_host),
+        try_prompt=gateway.try_prompt,
+    )
+    return Sluiswachter(
+        catalogue=gateway.catalogue,
+        inspector=gateway.inspector,
+        vault=gateway.vault,
+        portal=portal,
+        portal_host=settings.portal_host,
+        own_addresses=settings.pac_proxies,
+        practice=gateway.practice,
+        answer_practice=practice.answer,
+        verdict_seconds=settings.scan_deadline_seconds + 20,
+    )
