@@ -6,6 +6,7 @@ from mitmproxy.master import Master
 
 from proxy import practice
 from proxy.addon import Sluiswachter
+from proxy.drain import InFlight
 from proxy.gateway import Gateway
 from proxy.notices.pac import pac_file
 from proxy.notices.portal import create_portal
@@ -25,6 +26,7 @@ def build_master(gateway: Gateway) -> Master:
         next_layer.NextLayer(),
         tlsconfig.TlsConfig(),
         upstream_auth.UpstreamAuth(),
+        InFlight(),
         _addon(gateway),
     )
     host, port = parse_address(settings.listen)
