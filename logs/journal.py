@@ -10,8 +10,9 @@ import structlog
 from sqlalchemy import insert
 from sqlalchemy.exc import SQLAlchemyError
 
+from logs.database import DatabaseError, connect, place, sqlite_url, upgrade, writing
 from logs.event import Event
-from logs.schema import SCHEMA_VERSION, connect, database, events, prepare
+from logs.schema import events
 
 _MOST_AT_ONCE = 500
 _log = structlog.get_logger("journal")
@@ -40,8 +41,9 @@ class _Waiting:
 class Journal:
     """One writer thread that commits everything that waits in one transaction (group commit)."""
 
-    def __init__(self, directory: Path, *, deadline: float = 10.0) -> None:
+    def __init__(self, directory: Path, *, url: str | None = None, deadline: float = 10.0) -> None:
         self._directory = directory
+        self._url = url or sqlite_url(directory)
         self._deadline = deadline
         self._queue: queue.SimpleQueue[_Waiting | None] = queue.SimpleQueue()
         self._thread: threading.Thread | None = None
@@ -77,23 +79,23 @@ class Journal:
             self._lines.close()
 
     def _open(self) -> None:
-        place = database(self._directory)
         try:
             self._directory.mkdir(parents=True, exist_ok=True, mode=0o700)
-            self._engine = connect(self._directory)
-            version = prepare(self._engine)
+            self._engine = connect(self._url)
+            upgrade(self._engine)
             self._lines: TextIO = (self._directory / "events.jsonl").open("a", encoding="utf-8")
         except OSError as error:
             raise JournalError(
                 f"cannot write in {self._directory} ({error.strerror}); give this user the right to"
             ) from None
-        except SQLAlchemyError as error:
-            cause = str(getattr(error, "orig", None) or type(error).__name__)
-            raise JournalError(f"database {place}: {cause}; stop what else uses it, or mend its rights") from None
-        if version > SCHEMA_VERSION:
+        except DatabaseError as error:
             self._engine.dispose()
-            self._lines.close()
-            raise JournalError(f"database {place} is of a newer version ({version}); use the newer sluiswachter for it")
+            raise JournalError(f"database {place(self._url)} {error}") from None
+        except SQLAlchemyError as error:
+            self._engine.dispose()
+            raise JournalError(
+                f"database {place(self._url)}: {_cause(error)}; stop what else uses it, or mend its rights"
+            ) from None
 
     def _write_all(self) -> None:
         stopping = False
@@ -108,7 +110,7 @@ class Journal:
         error: Exception | None = None
         try:
             if batch:
-                with self._engine.begin() as connection:
+                with writing(self._engine) as connection:
                     connection.execute(insert(events), [_row(waiting.event) for waiting in batch])
         except Exception as failure:  # the writer must live on: the next batch may succeed
             _log.error("events not committed", exception=type(failure).__name__, events=len(batch))
@@ -129,6 +131,11 @@ class Journal:
             self._lines.flush()
         except (OSError, ValueError) as failure:
             _log.error("JSON lines not written", exception=type(failure).__name__)
+
+
+def _cause(error: SQLAlchemyError) -> str:
+    """What the driver says, on one line."""
+    return " ".join(str(getattr(error, "orig", None) or type(error).__name__).split())[:200]
 
 
 def _row(event: Event) -> dict[str, object]:

@@ -7,8 +7,9 @@ from pathlib import Path
 
 from sqlalchemy import ColumnElement, func, select
 
+from logs.database import connect, sqlite_url
 from logs.event import Event
-from logs.schema import connect, events
+from logs.schema import events
 
 PAGE = 50
 
@@ -36,8 +37,8 @@ class Page:
 class Store:
     """Reads the database that the journal writes."""
 
-    def __init__(self, directory: Path) -> None:
-        self._engine = connect(directory)
+    def __init__(self, directory: Path, *, url: str | None = None) -> None:
+        self._engine = connect(url or sqlite_url(directory))
 
     def page(self, wanted: Filter) -> Page:
         """One page of events that match."""

@@ -19,7 +19,7 @@ from proxy.start_checks import StartError, check_port, check_upstream
 def _review_server(gateway: Gateway) -> uvicorn.Server:
     settings = gateway.settings
     host, port = parse_address(settings.review)
-    store = Store(settings.log_dir)
+    store = Store(settings.log_dir, url=settings.database_url)
     app = create_review(store, gateway.health, allowed_hosts=(host,), access_key=gateway.authority.review_key(settings))
     config = uvicorn.Config(app, host=host, port=port, log_config=None, access_log=False, lifespan="off")
     server = uvicorn.Server(config)

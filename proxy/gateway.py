@@ -35,7 +35,7 @@ class Gateway:
         self.policy = load_policy(settings.policy)
         self.catalogue: Catalogue = catalogue.load(*settings.service_folders)
         self.authority = self._authority()
-        self.journal = Journal(settings.log_dir)
+        self.journal = Journal(settings.log_dir, url=settings.database_url)
         self.detectors = Detectors(
             model=settings.model,
             own=settings.own_data,

@@ -6,6 +6,7 @@ from typing import Literal
 from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from logs.database.engine import DatabaseError, place
 from policies import DEFAULT_POLICY
 from proxy.services.catalogue import SHIPPED
 
@@ -18,6 +19,9 @@ class Settings(BaseSettings):
     listen: str = Field("127.0.0.1:8080", description="address and port of the proxy")
     review: str = Field("127.0.0.1:8090", description="address and port of the review pages")
     data_dir: Path = Field(Path("var"), description="the only folder that is written to")
+    database_url: str | None = Field(
+        None, description="database of the record, postgresql://USER:PASSWORD@HOST/NAME; empty: SQLite in data_dir"
+    )
     policy: Path = Field(DEFAULT_POLICY, description="the policy file")
     upstream: str | None = Field(None, description="the egress proxy behind this one, http://HOST:PORT")
     upstream_ca: Path | None = Field(None, description="PEM file with the authorities trusted behind this proxy")
@@ -42,6 +46,14 @@ class Settings(BaseSettings):
         for address in value:
             parse_address(address)
         return value
+
+    @field_validator("database_url")
+    @classmethod
+    def _is_database(cls, value: str | None) -> str | None:
+        try:
+            return place(value) and value if value else None
+        except DatabaseError as error:
+            raise ValueError(str(error)) from None
 
     @field_validator("listen", "review")
     @classmethod

@@ -14,7 +14,6 @@ import pytest
 
 from logs.event import Event, new_event_id
 from logs.journal import Journal, JournalError
-from logs.schema import database
 from logs.store import Filter, Store
 
 
@@ -41,7 +40,7 @@ async def journal(tmp_path: Path) -> AsyncIterator[Journal]:
 async def test_many_at_once_are_all_there(journal: Journal, tmp_path: Path) -> None:
     events = [event() for _ in range(300)]
     await asyncio.gather(*map(journal.record, events))
-    with sqlite3.connect(database(tmp_path)) as connection:
+    with sqlite3.connect(tmp_path / "events.sqlite") as connection:
         assert connection.execute("select count(*) from events").fetchone() == (300,)
         assert connection.execute("pragma journal_mode").fetchone() == ("wal",)
     connection.close()
@@ -50,7 +49,7 @@ async def test_many_at_once_are_all_there(journal: Journal, tmp_path: Path) -> N
 
 
 async def test_a_locked_database_is_an_error_and_then_it_recovers(journal: Journal, tmp_path: Path) -> None:
-    other = sqlite3.connect(database(tmp_path), isolation_level=None)
+    other = sqlite3.connect(tmp_path / "events.sqlite", isolation_level=None)
     other.execute("begin exclusive")
     with pytest.raises(JournalError):
         await journal.record(event())
@@ -69,7 +68,7 @@ async def test_an_event_twice_is_an_error_not_a_silent_loss(journal: Journal) ->
 
 
 async def test_a_newer_database_is_refused(tmp_path: Path) -> None:
-    connection = sqlite3.connect(database(tmp_path))
+    connection = sqlite3.connect(tmp_path / "events.sqlite")
     connection.execute("pragma user_version=99")
     connection.close()
     with pytest.raises(JournalError, match="newer version"):
@@ -122,7 +121,7 @@ def test_kill_9_loses_nothing_that_was_acknowledged(tmp_path: Path) -> None:
         acknowledged += [line.strip() for line in process.stdout.read().splitlines() if len(line.strip()) == 17]
         process.stdout.close()
         process.wait()
-        connection = sqlite3.connect(database(tmp_path))
+        connection = sqlite3.connect(tmp_path / "events.sqlite")
         written = {row[0] for row in connection.execute("select id from events")}
         assert connection.execute("pragma integrity_check").fetchone() == ("ok",)
         connection.close()
