@@ -2,25 +2,29 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
+import socket
+from collections.abc import AsyncIterator, Awaitable, Callable
 
 import uvicorn
 from mitmproxy.master import Master
 
+from logs.health import Health
 from logs.review.app import create_review
 from logs.store import Store
-from proxy import limits
+from proxy import limits, sockets
 from proxy.gateway import Gateway
 from proxy.master import build_master
+from proxy.neighbours import Neighbours
 from proxy.settings import Settings, parse_address
 from proxy.start_checks import StartError, check_port, check_upstream
+from proxy.supervisor import Seat
 
 
-def _review_server(gateway: Gateway) -> uvicorn.Server:
+def _review_server(gateway: Gateway, health: Callable[[], Awaitable[Health]]) -> uvicorn.Server:
     settings = gateway.settings
     host, port = parse_address(settings.review)
     store = Store(settings.log_dir, url=settings.database_url)
-    app = create_review(store, gateway.health, allowed_hosts=(host,), access_key=gateway.authority.review_key(settings))
+    app = create_review(store, health, allowed_hosts=(host,), access_key=gateway.authority.review_key(settings))
     config = uvicorn.Config(app, host=host, port=port, log_config=None, access_log=False, lifespan="off")
     server = uvicorn.Server(config)
     server.install_signal_handlers = lambda: None  # type: ignore[attr-defined]  # older uvicorn; signals are the CLI's
@@ -29,10 +33,14 @@ def _review_server(gateway: Gateway) -> uvicorn.Server:
 
 
 @contextlib.asynccontextmanager
-async def running(settings: Settings) -> AsyncIterator[Gateway]:
-    """Start everything, what inspects before what lets in; stop everything in the opposite order."""
-    check_port("listen", settings.listen)
-    check_port("review", settings.review)
+async def running(settings: Settings, seat: Seat | None = None) -> AsyncIterator[Gateway]:
+    """Start everything, what inspects before what lets in; stop everything in the opposite order.
+
+    With a ``seat`` this is one of several processes, and its sockets come from the supervisor.
+    """
+    if seat is None:
+        check_port("listen", settings.listen)
+        check_port("review", settings.review)
     check_upstream(settings)
     gateway = Gateway(settings)
     async with contextlib.AsyncExitStack() as stack:
@@ -41,14 +49,22 @@ async def running(settings: Settings) -> AsyncIterator[Gateway]:
         stack.push_async_callback(gateway.detectors.close)
         await gateway.detectors.start()
         stack.callback(limits.install(settings.body_limit_bytes))
+        if seat:
+            stack.callback(sockets.install(socket.socket(fileno=seat.listen)))
         master = build_master(gateway)
         proxying = asyncio.create_task(master.run())
-        stack.push_async_callback(_stop_master, master, proxying)
+        stack.push_async_callback(_stop_master, master, proxying, settings.drain_seconds)
         await _until_listening(master, proxying)
-        # Last, so that /healthz answers only when prompts can come in.
-        review = _review_server(gateway)
-        serving = asyncio.create_task(review.serve())
-        stack.push_async_callback(_stop_review, review, serving)
+        others = Neighbours(settings.run_dir, seat.number, seat.of) if seat else Neighbours(settings.run_dir, 0, 1)
+        if seat is None or seat.review is not None:
+            # Last, so that /healthz answers only when prompts can come in.
+            review = _review_server(gateway, lambda: others.together(gateway.health))
+            inherited = [socket.socket(fileno=seat.review)] if seat and seat.review is not None else None
+            serving = asyncio.create_task(review.serve(inherited))
+            stack.push_async_callback(_stop_review, review, serving)
+        else:
+            telling = asyncio.create_task(others.tell(gateway.health))
+            stack.callback(telling.cancel)
         yield gateway
 
 
@@ -63,8 +79,10 @@ async def _until_listening(master: Master, proxying: "asyncio.Task[None]") -> No
     raise StartError("the proxy did not open its port; see the lines above")
 
 
-async def _stop_master(master: Master, proxying: "asyncio.Task[None]") -> None:
-    await master.addons.get("proxyserver").servers.update([])  # closes the port first
+async def _stop_master(master: Master, proxying: "asyncio.Task[None]", drain_seconds: float) -> None:
+    """Close the port first, then let answers that are on their way finish."""
+    await master.addons.get("proxyserver").servers.update([])
+    await master.addons.get("inflight").finished(drain_seconds)
     master.shutdown()
     await asyncio.wait([proxying], timeout=5)
 

@@ -39,7 +39,7 @@ class Gateway:
         self.detectors = Detectors(
             model=settings.model,
             own=settings.own_data,
-            workers=settings.workers,
+            workers=settings.detection_processes,
             deadline=settings.scan_deadline_seconds,
         )
         self.vault = Vault(keep_seconds=settings.vault_minutes * 60)

@@ -29,7 +29,9 @@ class Settings(BaseSettings):
     own_dir: Path | None = Field(
         None, description="folder with own words, lists and fingerprints; empty: eigen/ in data_dir"
     )
-    workers: int = Field(2, ge=1, le=64, description="detection processes")
+    workers: int = Field(1, ge=1, le=64, description="proxy processes, one per core")
+    detection_processes: int = Field(2, ge=1, le=64, description="detection processes of each worker")
+    drain_seconds: float = Field(20.0, ge=0, le=600, description="how long answers may go on when the gateway stops")
     scan_deadline_seconds: float = Field(10.0, gt=0, description="a text that takes longer is refused")
     body_limit_bytes: int = Field(20 * 1024 * 1024, ge=1024, description="a larger request is refused")
     portal_host: str = Field("sluis.wacht", description="the proxy's own host name, for employees")
@@ -80,6 +82,11 @@ class Settings(BaseSettings):
     def own_data(self) -> Path:
         """Where the municipality's own words, lists and fingerprints lie."""
         return self.own_dir or self.data_dir / "eigen"
+
+    @property
+    def run_dir(self) -> Path:
+        """Where the workers say how they are."""
+        return self.data_dir / "run"
 
     @property
     def log_dir(self) -> Path:

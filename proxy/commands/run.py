@@ -2,9 +2,12 @@
 
 import argparse
 import asyncio
+import os
 import signal
+import sys
 
 from proxy.settings import Settings
+from proxy.supervisor import Seat, Supervisor
 
 _FLAGS = (
     ("listen", "HOST:PORT of the proxy"),
@@ -13,6 +16,7 @@ _FLAGS = (
     ("policy", "policy file"),
     ("upstream", "URL of the egress proxy behind this one"),
     ("upstream-ca", "PEM file with the authorities trusted behind this proxy"),
+    ("workers", "proxy processes, one per core"),
     ("model", "spaCy pipeline instead of the one that ships"),
 )
 
@@ -22,6 +26,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     run = commands.add_parser("run", help="start the proxy and the review pages")
     for flag, text in _FLAGS:
         run.add_argument(f"--{flag}", help=text, default=argparse.SUPPRESS)
+    run.add_argument("--seat", type=Seat.parse, default=None, help=argparse.SUPPRESS)  # from the supervisor
     run.set_defaults(command=_run)
 
 
@@ -31,14 +36,17 @@ def settings(arguments: argparse.Namespace) -> Settings:
 
 
 def _run(arguments: argparse.Namespace) -> int:
-    chosen = settings(arguments)
+    chosen, seat = settings(arguments), arguments.seat
+    if seat:
+        asyncio.run(_serve(chosen, seat))
+        return 0
     print("Sluiswachter starts: loading the detectors ...", flush=True)
-    asyncio.run(_serve(chosen))
+    asyncio.run(_supervise(chosen) if chosen.workers > 1 else _serve(chosen, None))
     print("Sluiswachter stopped.", flush=True)
     return 0
 
 
-async def _serve(chosen: Settings) -> None:
+async def _serve(chosen: Settings, seat: Seat | None) -> None:
     from logs.operational import configure
     from proxy.app import running
 
@@ -46,11 +54,28 @@ async def _serve(chosen: Settings) -> None:
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    async with running(chosen) as gateway:
-        key = gateway.authority.review_key(chosen)
-        print(_welcome(chosen, key), flush=True)
+    async with running(chosen, seat) as gateway:
+        if seat:
+            os.write(seat.ready, b"1")
+            os.close(seat.ready)
+        else:
+            print(_welcome(chosen, gateway.authority.review_key(chosen)), flush=True)
         await stop.wait()
-        print("Sluiswachter stops ...", flush=True)
+        if seat is None:
+            print("Sluiswachter stops ...", flush=True)
+
+
+async def _supervise(chosen: Settings) -> None:
+    from logs.operational import configure
+    from proxy.authority import Authority
+
+    configure(chosen.log_level)
+
+    def told() -> None:
+        authority = Authority(chosen.ca_dir, chosen.ca_passphrase)
+        print(f"  processes     {chosen.workers}\n{_welcome(chosen, authority.review_key(chosen))}", flush=True)
+
+    await Supervisor(chosen, sys.argv[1:]).run(told)
 
 
 def _welcome(chosen: Settings, key: str | None) -> str:

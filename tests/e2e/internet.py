@@ -18,6 +18,7 @@ class Internet:
         self.authority = TestAuthority(folder)
         self.requests: list[tuple[str, bytes, bytes]] = []
         self.http2_requests = 0
+        self.pause = 0.0  # seconds between the pieces of a stream
         self.port = 0
         self._loop = asyncio.new_event_loop()
         self._ready = threading.Event()
@@ -107,5 +108,6 @@ class Internet:
             piece = content[at : at + 37]
             writer.write(f"{len(piece):x}\r\n".encode() + piece + b"\r\n")
             await writer.drain()
+            await asyncio.sleep(self.pause)
         writer.write(b"0\r\n\r\n")
         await writer.drain()

@@ -13,7 +13,7 @@ from proxy.settings import Settings
 
 @pytest.fixture
 async def gateway(tmp_path: Path) -> AsyncIterator[Gateway]:
-    made = Gateway(Settings(data_dir=tmp_path, workers=1))
+    made = Gateway(Settings(data_dir=tmp_path, detection_processes=1))
     await made.journal.start()
     await made.detectors.start()
     yield made

@@ -1,0 +1,142 @@
+"""Several proxy processes on one port: clients keep to theirs, one that dies is replaced, a change breaks no answer."""
+
+import signal
+import ssl
+import subprocess
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests.e2e.conftest import start, wait_until_healthy
+from tests.e2e.internet import Internet
+from tests.proxy.bed import free_port
+
+TEXT = "Bel Jan de Vries op 06-12345678 over de aanvraag"
+# By their last number these meet different processes (proxy/sockets.py).
+ADDRESSES = ("127.0.0.1", "127.0.0.2")
+
+
+@dataclass(frozen=True)
+class Several:
+    """A gateway of two processes."""
+
+    process: "subprocess.Popen[str]"
+    proxy: str
+    review: str
+    data: Path
+
+    def ask(self, address: str, stream: bool = False) -> str:
+        context = ssl.create_default_context(cafile=str(self.data / "ca" / "mitmproxy-ca-cert.pem"))
+        transport = httpx.HTTPTransport(proxy=httpx.Proxy(self.proxy), verify=context, local_address=address)
+        body = {"messages": [{"role": "user", "content": TEXT}], "stream": stream}
+        with httpx.Client(transport=transport, timeout=60, trust_env=False) as client:
+            return client.post("https://api.openai.com/v1/chat/completions", json=body).text
+
+    def children(self) -> list[int]:
+        """The proxy processes: the supervisor's own children that run the command."""
+        done = subprocess.run(
+            ["pgrep", "-P", str(self.process.pid), "-f", "--", "--seat"], capture_output=True, text=True, check=False
+        )
+        return [int(line) for line in done.stdout.split()]
+
+    def health(self) -> int:
+        return httpx.get(f"{self.review}/healthz", trust_env=False, timeout=20).status_code
+
+
+@pytest.fixture(scope="module")
+def several(internet: Internet, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Several]:
+    data = tmp_path_factory.mktemp("several") / "var"
+    listen, review = (f"127.0.0.1:{free_port()}" for _ in range(2))
+    upstream = ("--upstream", f"http://127.0.0.1:{internet.port}", "--upstream-ca", str(internet.authority.file))
+    process = start(data, "--listen", listen, "--review", review, "--workers", "2", *upstream)
+    try:
+        wait_until_healthy(f"http://{review}", process)
+        yield Several(process, f"http://{listen}", f"http://{review}", data)
+    finally:
+        process.send_signal(signal.SIGTERM)
+        try:
+            code = process.wait(40)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+            raise
+    assert code == 0, (data.parent / "out.txt").read_text()
+
+
+def until_healthy(several: Several, seconds: float = 60) -> None:
+    end = time.monotonic() + seconds
+    while several.health() != 200:
+        assert time.monotonic() < end
+        time.sleep(0.3)
+
+
+def test_every_client_is_served(several: Several, internet: Internet) -> None:
+    before = len(internet.requests)
+    for address in ADDRESSES:
+        assert "Jan de Vries" in several.ask(address)
+    sent = b"".join(body for _, _, body in internet.requests[before:])
+    assert b"Vries" not in sent
+    assert sent.count(b"[PERSOON_1]") == 2, "each process numbers for itself"
+
+
+def test_one_that_is_killed_is_replaced_and_the_other_goes_on(several: Several) -> None:
+    until_healthy(several)
+    first, second = sorted(several.children())
+    subprocess.run(["kill", "-9", str(second)], check=True)
+    served = 0
+    # Whatever process a client belongs to: the connection waits in the socket until the new process is there.
+    for address in ADDRESSES:
+        served += "Jan de Vries" in several.ask(address)
+    assert served == 2
+    assert first in several.children()
+    assert second not in several.children()
+    assert len(several.children()) == 2
+    until_healthy(several)
+
+
+def test_replacing_all_breaks_no_answer(several: Several, internet: Internet) -> None:
+    until_healthy(several)
+    before = set(several.children())
+    internet.pause = 0.3
+    answers: list[str] = []
+    asking = [threading.Thread(target=lambda a=a: answers.append(several.ask(a, stream=True))) for a in ADDRESSES]
+    for thread in asking:
+        thread.start()
+    time.sleep(1)
+    several.process.send_signal(signal.SIGUSR1)
+    for thread in asking:
+        thread.join(90)
+    internet.pause = 0.0
+    assert len(answers) == 2
+    for answer in answers:
+        assert answer.endswith("data: [DONE]\n\n")
+    end = time.monotonic() + 90
+    while before & set(several.children()) or len(several.children()) != 2:
+        assert time.monotonic() < end
+        time.sleep(0.5)
+    for address in ADDRESSES:
+        assert "Jan de Vries" in several.ask(address)
+    until_healthy(several)
+
+
+def test_a_wrong_start_ends_in_one_line(tmp_path: Path) -> None:
+    (tmp_path / "beleid.yaml").write_text("name: x\n")
+    listen, review = (f"127.0.0.1:{free_port()}" for _ in range(2))
+    process = start(
+        tmp_path / "var",
+        "--listen",
+        listen,
+        "--review",
+        review,
+        "--workers",
+        "2",
+        "--policy",
+        str(tmp_path / "beleid.yaml"),
+    )
+    assert process.wait(60) == 1
+    assert "beleid.yaml:1: version is missing" in (tmp_path / "out.txt").read_text()
