@@ -92,8 +92,9 @@ class Sluiswachter:
 
     def _restore(self, flow: http.HTTPFlow, response: http.Response) -> None:
         originals = Originals(self._vault.originals(_who(flow).key))
-        headers = response.headers
-        stream = restoring(headers.get("content-type", ""), headers.get("content-encoding", ""), originals)
+        headers, service = response.headers, self._service(flow)
+        dialect = service.dialect(flow.request.path) if service else ""
+        stream = restoring(headers.get("content-type", ""), headers.get("content-encoding", ""), originals, dialect)
         if not originals or stream is None:
             return
         response.stream = stream

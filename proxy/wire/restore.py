@@ -1,51 +1,49 @@
 """Puts originals back into an answer while it streams, holding up no more than what could be half a placeholder."""
 
 import json
-import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Set
 
-# [PERSOON_1], [persoon 1], \[PERSOON\_1\] and PERSOON_1 (brackets lost): services change a little what they repeat.
-_WHOLE = r"(?i)\\?\[\s?({words})\\?[_ -](\d{{1,6}})\s?\\?\]|(?<![\w\\])({words})\\?_(\d{{1,6}})(?!\d)"
-
-
-def _prefixes(word: str) -> str:
-    """A pattern for every beginning of ``WORD_123``, at least one character long."""
-    pattern = r"(?:\\?(?:[_ -](?:\d{0,6}\s?\\?)?)?)?"
-    for letter in reversed(word):
-        pattern = f"(?:{re.escape(letter)}{pattern})?"
-    return pattern[:-1] if word else pattern  # the first letter is not optional
+from proxy.wire.literals import Literals
+from proxy.wire.placeholders import CONTEXT, Escape, pattern_of, words_of
 
 
 class Originals:
-    """The placeholders of one user, ready to be found in text."""
+    """What went out in place of one user's values, ready to be found in text.
 
-    def __init__(self, originals: Mapping[str, str]) -> None:
-        self._by_name = {placeholder.strip("[]").upper(): value for placeholder, value in originals.items()}
-        words = sorted({name.rpartition("_")[0] for name in self._by_name}, key=len, reverse=True)
-        either = "|".join(map(re.escape, words))
-        self._whole = re.compile(_WHOLE.format(words=either)) if words else None
-        begin = "|".join(_prefixes(word) for word in words)
-        self._tail = re.compile(rf"(?i)(?:\\?\[\s?(?:{begin})?|(?<![\w\\])(?:{begin})|\\)\Z") if words else None
+    Keys are placeholders (``[PERSOON_1]``) or surrogates (any other text); ``but`` holds names such as ``PERSOON_1``
+    that the user wrote himself, and that therefore stay as they are.
+    """
+
+    def __init__(self, originals: Mapping[str, str], but: Set[str] = frozenset()) -> None:
+        names = {key: value for key, value in originals.items() if key.startswith("[")}
+        self._by_name = {key.strip("[]").upper(): value for key, value in names.items()}
+        for name in but:
+            self._by_name.pop(name, None)
+        self._pattern = pattern_of(words_of(self._by_name)) if self._by_name else None
+        surrogates = {key: value for key, value in originals.items() if not key.startswith("[")}
+        self._literals = Literals(surrogates) if surrogates else None
 
     def __bool__(self) -> bool:
-        return self._whole is not None
+        return self._pattern is not None or self._literals is not None
 
-    def restore(self, text: str, escape: Callable[[str], str] = str) -> str:
-        """The text with every known placeholder replaced; ``escape`` fits a value into its surroundings."""
-        if self._whole is None:
-            return text
+    def restore(self, text: str, escape: Escape = str, start: int = 0) -> str:
+        """``text[start:]`` with every known placeholder replaced; what is before it only tells where it stands.
 
-        def original(match: re.Match[str]) -> str:
-            word, number = match[1] or match[3], match[2] or match[4]
-            value = self._by_name.get(f"{word.upper()}_{int(number)}")
-            return match[0] if value is None else escape(value)
+        ``escape`` fits a value into its surroundings.
+        """
+        # Surrogates first: an original that is put back could look like one.
+        if self._literals:
+            text = text[:start] + self._literals.replace(text, start, escape)
+        return self._pattern.replace(text, start, self._by_name.get, escape) if self._pattern else text[start:]
 
-        return self._whole.sub(original, text)
+    def might(self, text: str) -> bool:
+        """Whether it is worth looking closer at a text (never False where ``restore`` would change it)."""
+        return self._literals is not None or (self._pattern is not None and self._pattern.might(text))
 
-    def held(self, text: str) -> int:
-        """How many characters at the end could be the beginning of a placeholder."""
-        match = self._tail.search(text, max(0, len(text) - 48)) if self._tail else None
-        return len(text) - match.start() if match else 0
+    def held(self, text: str, start: int = 0) -> int:
+        """How many characters at the end of ``text[start:]`` could be the beginning of a placeholder."""
+        held = self._pattern.held(text, start) if self._pattern else 0
+        return max(held, self._literals.held(text, start)) if self._literals else held
 
 
 def json_escape(value: str) -> str:
@@ -59,12 +57,15 @@ class TextStream:
     def __init__(self, originals: Originals, escape: Callable[[str], str] = str) -> None:
         self._originals = originals
         self._escape = escape
-        self._rest = ""
+        self._before = ""
+        self.rest = ""
 
     def feed(self, text: str, *, last: bool = False) -> str:
         """What can be said for certain so far; with ``last`` everything."""
-        text = self._rest + text
-        keep = 0 if last else self._originals.held(text)
+        start = len(self._before)
+        text = self._before + self.rest + text
+        end = len(text) - (0 if last else self._originals.held(text, start))
         # What is kept is searched again together with what follows, so cut before, not after, replacing.
-        ready, self._rest = text[: len(text) - keep], text[len(text) - keep :]
-        return self._originals.restore(ready, self._escape)
+        out = self._originals.restore(text[:end], self._escape, start)
+        self._before, self.rest = text[max(0, end - CONTEXT) : end], text[end:]
+        return out

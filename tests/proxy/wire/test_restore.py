@@ -1,4 +1,4 @@
-"""Originals come back, wherever the stream is cut (proxy/wire/restore.py, restore_sse.py, answer.py)."""
+"""Originals come back, wherever the stream is cut (proxy/wire/restore.py, answers, answer.py)."""
 
 import gzip
 import json
@@ -6,8 +6,8 @@ import json
 import pytest
 
 from proxy.wire.answer import restoring
+from proxy.wire.answers.sse import SseStream
 from proxy.wire.restore import Originals, TextStream, json_escape
-from proxy.wire.restore_sse import SseStream
 
 ORIGINALS = Originals({"[PERSOON_1]": 'Jan "J" de Vries', "[PERSOON_12]": "Piet", "[ADRES_1]": "Kerkstraat 3"})
 TEXT = r"Hallo [PERSOON_1], ook [PERSOON_12] en PERSOON_12. \[PERSOON\_1\] [adres_1]'s [X] **[PERSOON_1]** PERSOON_13 p"
@@ -78,9 +78,16 @@ def test_anthropic_tail_comes_before_the_end_of_its_block() -> None:
     assert out.index("Piet") < out.index("content_block_stop")
 
 
-def test_gemini_last_event_holds_nothing_back() -> None:
-    event = {"candidates": [{"content": {"parts": [{"text": "aan PERSOON_12"}]}, "finishReason": "STOP"}]}
-    assert "Piet" in SseStream(ORIGINALS).feed(f"data: {json.dumps(event)}\n\n")
+def test_gemini_says_stop_with_every_piece_and_loses_nothing() -> None:
+    def event(text: str) -> str:
+        return f"data: {json.dumps({'candidates': [{'content': {'parts': [{'text': text}]}, 'finishReason': 'STOP'}]})}\n\n"
+
+    stream = SseStream(ORIGINALS)
+    out = stream.feed(event("aan PERS")) + stream.feed(event("OON_12")) + stream.feed("", last=True)
+    texts = [
+        json.loads(block[6:])["candidates"][0]["content"]["parts"][0]["text"] for block in out.split("\n\n") if block
+    ]
+    assert "".join(texts) == "aan Piet"
 
 
 def test_events_without_placeholders_keep_their_bytes() -> None:

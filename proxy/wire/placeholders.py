@@ -1,0 +1,97 @@
+"""What a placeholder looks like in an answer: services change a little what they repeat.
+
+``[PERSOON_1]``, ``[persoon 1]``, ``\\[PERSOON\\_1\\]``, ``[**PERSOON_1**]``, ``[PERSON_1]`` (translated along with the
+text), ``%5BPERSOON_1%5D`` in a link, ``&#91;PERSOON_1&#93;`` in HTML, and ``PERSOON_1`` without its brackets.
+"""
+
+import html
+from collections.abc import Callable, Iterable
+from functools import lru_cache
+from urllib.parse import quote
+
+import regex
+
+from detectors.finding import KINDS
+
+Escape = Callable[[str], str]
+# The English name of a kind, for an answer in another language than the question.
+ALIASES = {kind.name: kind.placeholder for kind in KINDS.values() if kind.name != kind.placeholder}
+LONGEST = 72  # characters of a placeholder in its longest form
+CONTEXT = 300  # characters before it that tell where it stands
+_OPEN = r"(?:\\*\[|%5B|\\+u005B|&\#91;|&lbrack;|&lsqb;)"
+_CLOSE = r"(?:\\*\]|%5D|\\+u005D|&\#93;|&rbrack;|&rsqb;)"
+_MARKS = r"[ \u00a0*`]{0,3}"
+_BRACKETED = (
+    rf"(?P<open>{_OPEN}){_MARKS}(?P<word>WORDS)(?:\\*[_-]|[ \u00a0]|%20|%5F|\+)"
+    rf"(?P<number>\d{{1,9}}){_MARKS}{_CLOSE}"
+)
+_BARE = r"(?<![\w\\])(?P<bareword>WORDS)\\*_(?P<barenumber>\d{1,9})(?!\d)"
+_IN_ADDRESS = regex.compile(r"(?:[a-z][a-z0-9+.-]{1,15}://|mailto:|tel:|www\.)[^\s<>\"'`]*\Z", regex.IGNORECASE)
+
+
+class Pattern:
+    """Finds the placeholders of some words (``PERSOON``, ``ADRES`` ...)."""
+
+    def __init__(self, words: frozenset[str]) -> None:
+        aliases = [alias for alias, word in ALIASES.items() if word in words]
+        either = sorted({*words, *aliases}, key=len, reverse=True)
+        pattern = f"{_BRACKETED}|{_BARE}".replace("WORDS", "|".join(either))
+        self._whole = regex.compile(pattern, regex.IGNORECASE)
+        self._hint = regex.compile("|".join(either), regex.IGNORECASE)
+        letters = "".join(sorted({word[0] for word in either}))
+        self._begin = regex.compile(rf"[\[\\%&]|(?<![\w\\])[{letters}]", regex.IGNORECASE)
+
+    def replace(self, text: str, start: int, original: Callable[[str], str | None], escape: Escape) -> str:
+        """``text[start:]`` with ``original(NAME_1)`` for each placeholder that has one; what is before is context."""
+        out, at = [], start
+        for match in self._whole.finditer(text, start):
+            value = original(name_of(match["word"] or match["bareword"], match["number"] or match["barenumber"]))
+            if value is not None:
+                out += [text[at : match.start()], _fit(value, match, escape)]
+                at = match.end()
+        return "".join([*out, text[at:]])
+
+    def might(self, text: str) -> bool:
+        """Whether it is worth looking closer."""
+        return self._hint.search(text) is not None
+
+    def held(self, text: str, start: int) -> int:
+        """How many characters at the end of ``text[start:]`` could be the beginning of a placeholder."""
+        at = max(start, len(text) - LONGEST)
+        while begin := self._begin.search(text, at):
+            match = self._whole.match(text, begin.start(), partial=True)
+            if match is None:
+                at = begin.end()
+            elif match.partial or (match.end() == len(text) and not match["open"]):
+                return len(text) - int(begin.start())
+            else:
+                at = match.end()
+        return 0
+
+
+@lru_cache(maxsize=256)
+def pattern_of(words: frozenset[str]) -> Pattern:
+    """The pattern for these words, compiled once."""
+    return Pattern(words)
+
+
+def words_of(names: Iterable[str]) -> frozenset[str]:
+    """``PERSOON`` of ``[PERSOON_1]``."""
+    return frozenset(name.strip("[]").rpartition("_")[0].upper() for name in names)
+
+
+def name_of(word: str, number: str) -> str:
+    """``PERSOON_1``, however it was written."""
+    word = word.upper()
+    return f"{ALIASES.get(word, word)}_{int(number)}"
+
+
+def _fit(value: str, match: "regex.Match[str]", escape: Escape) -> str:
+    """The value as it may stand there: in a link URL-coded, behind an entity as HTML."""
+    opening = (match["open"] or "").lower()
+    if opening.startswith("&"):
+        return escape(html.escape(value))
+    ahead = match.string[max(0, match.start() - CONTEXT) : match.start()]
+    if opening.startswith("%") or _IN_ADDRESS.search(ahead):
+        return quote(value, safe="@+")
+    return escape(value)
