@@ -9,6 +9,7 @@ from mitmproxy.addons import asgiapp
 from starlette.applications import Starlette
 
 from proxy import guard, limits, wire
+from proxy.conversation import Conversation
 from proxy.inspector import Inspector
 from proxy.services.catalogue import Catalogue, Service
 from proxy.vault import Vault
@@ -16,8 +17,10 @@ from proxy.verdict import Who
 from proxy.wire.answer import restoring
 from proxy.wire.message import Exchange, Reply, Rewritten
 from proxy.wire.restore import Originals
+from proxy.wire.restore_socket import MessageRestorer
 
 _log = structlog.get_logger("proxy")
+_TALK = "sluiswachter.conversation"
 
 
 class Sluiswachter:
@@ -89,6 +92,37 @@ class Sluiswachter:
         flow.response.stream = True
         if guard.was_inspected(flow) and _has_body(flow.request, flow.response):
             self._restore(flow, flow.response)
+
+    def websocket_start(self, flow: http.HTTPFlow) -> None:
+        """A handshake was inspected and answered; its messages are next."""
+        service = self._service(flow)
+        if guard.was_inspected(flow) and service:
+            who, vault = _who(flow), self._vault
+
+            def restorer() -> MessageRestorer:
+                return MessageRestorer(Originals(vault.originals(who.key)))
+
+            flow.metadata[_TALK] = Conversation(service, _exchange(flow), who, self._inspector.inspect, restorer)
+
+    async def websocket_message(self, flow: http.HTTPFlow) -> None:
+        """Judge one message; it is shut (``websocket_layer``), so whatever fails here keeps it here."""
+        passage = guard.passage(flow)
+        try:
+            async with asyncio.timeout(self._seconds):
+                await self._relay(flow, passage)
+        except BaseException as error:
+            passage.permit, passage.close_reason = None, "Sluiswachter: niet gecontroleerd / not inspected"
+            _log.error("message refused after a failure", exception=type(error).__name__)
+
+    async def _relay(self, flow: http.HTTPFlow, passage: guard.Passage) -> None:
+        message = flow.websocket.messages[-1] if flow.websocket else None
+        talk = flow.metadata.get(_TALK)
+        if message is None or not isinstance(talk, Conversation):
+            passage.free = guard.is_not_for_ai(flow)
+        elif message.from_client:
+            message.content = await talk.outgoing(message.content, passage, is_text=message.is_text)
+        else:
+            passage.replies += talk.incoming(message.content, is_text=message.is_text)
 
     def _restore(self, flow: http.HTTPFlow, response: http.Response) -> None:
         originals = Originals(self._vault.originals(_who(flow).key))

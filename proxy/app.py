@@ -11,7 +11,7 @@ from mitmproxy.master import Master
 from logs.health import Health
 from logs.review.app import create_review
 from logs.store import Store
-from proxy import limits, sockets
+from proxy import limits, sockets, websocket_layer
 from proxy.gateway import Gateway
 from proxy.master import build_master
 from proxy.neighbours import Neighbours
@@ -49,6 +49,7 @@ async def running(settings: Settings, seat: Seat | None = None) -> AsyncIterator
         stack.push_async_callback(gateway.detectors.close)
         await gateway.detectors.start()
         stack.callback(limits.install(settings.body_limit_bytes))
+        stack.callback(websocket_layer.install(settings.body_limit_bytes, settings.websocket_messages))
         if seat:
             stack.callback(sockets.install(socket.socket(fileno=seat.listen)))
         master = build_master(gateway)

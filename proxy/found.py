@@ -9,6 +9,10 @@ from proxy.wire.message import Part
 Findings = tuple[tuple[Finding, ...], ...]
 # A number with a check digit is recognised wherever it stands, so these are looked for in the undivided body too.
 CHECKED_KINDS = frozenset({"BSN", "IBAN"})
+# What is recognised by its form is looked for over the seam of two messages; a name is not, for it has no fixed form.
+_SEAM_KINDS = CHECKED_KINDS | {"PHONE", "EMAIL", "CREDIT_CARD"}
+# Parts that hold again what others hold, and what is looked for in them.
+NARROW = {"raw": CHECKED_KINDS, "tail": _SEAM_KINDS}
 
 
 def summary(findings: Findings) -> tuple[dict[str, int], dict[str, float]]:
@@ -23,19 +27,24 @@ def summary(findings: Findings) -> tuple[dict[str, int], dict[str, float]]:
 
 
 def without_repeats(parts: Sequence[Part], findings: Findings) -> Findings:
-    """Of the undivided body keep only what no part of its own has: a value that lies between two parts."""
+    """Of what is read twice keep only what no part of its own has: a value that lies between two parts or messages."""
     seen = {
         _plain(part.text[f.start : f.end])
         for part, found in zip(parts, findings, strict=True)
-        if part.role != "raw"
+        if part.role not in NARROW
         for f in found
     }
     return tuple(
-        tuple(f for f in found if f.kind in CHECKED_KINDS and _plain(part.text[f.start : f.end]) not in seen)
-        if part.role == "raw"
+        tuple(f for f in found if _is_new(f, part) and _plain(part.text[f.start : f.end]) not in seen)
+        if part.role in NARROW
         else found
         for part, found in zip(parts, findings, strict=True)
     )
+
+
+def _is_new(finding: Finding, part: Part) -> bool:
+    reaches_over = part.role != "tail" or finding.start < part.seam < finding.end
+    return finding.kind in NARROW[part.role] and reaches_over
 
 
 def _plain(value: str) -> str:

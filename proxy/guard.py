@@ -4,7 +4,7 @@ mitmproxy fails open: when a hook raises, the request goes on. So the refusal is
 ``flow.response`` is set, mitmproxy reads the request's body to its end and sends nothing upstream.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from mitmproxy import http
 
@@ -54,3 +54,47 @@ def is_shut(flow: http.HTTPFlow) -> bool:
 def was_inspected(flow: http.HTTPFlow) -> bool:
     """Whether this flow went on to an AI service after inspection."""
     return flow.metadata.get(MARK) == "inspected"
+
+
+def is_not_for_ai(flow: http.HTTPFlow) -> bool:
+    """Whether this flow was let pass because it is nobody's business."""
+    return flow.metadata.get(MARK) == "not-ai"
+
+
+_PASSAGE = "sluiswachter.passage"
+
+
+@dataclass(slots=True)
+class Passage:
+    """One WebSocket message on its way: shut, until a permit opens it.
+
+    ``replies`` go to the client; with a ``close_reason`` the connection ends after them.
+    """
+
+    permit: Permit | None = None
+    free: bool = False
+    replies: list[str | bytes] = field(default_factory=list)
+    close_reason: str | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the message goes on."""
+        return self.free or (isinstance(self.permit, Permit) and bool(self.permit.event_id))
+
+
+def shut_message(flow: http.HTTPFlow) -> Passage:
+    """A new message of this flow stays here until further notice."""
+    passage = Passage()
+    flow.metadata[_PASSAGE] = passage
+    return passage
+
+
+def passage(flow: http.HTTPFlow) -> Passage:
+    """The passage of the message that is being looked at; one that leads nowhere when there is none."""
+    found = flow.metadata.get(_PASSAGE)
+    return found if isinstance(found, Passage) else Passage()
+
+
+def forget_message(flow: http.HTTPFlow) -> None:
+    """The message is gone, one way or the other."""
+    flow.metadata.pop(_PASSAGE, None)

@@ -13,7 +13,7 @@ from logs.event import Event, new_event_id
 from policies.engine import Action, Decision, Facts, decide
 from policies.schema import Policy
 from proxy import wire
-from proxy.found import CHECKED_KINDS, Findings, summary, without_repeats
+from proxy.found import NARROW, Findings, summary, without_repeats
 from proxy.guard import Permit
 from proxy.notices.notice import Notice
 from proxy.redact import Redactor
@@ -105,9 +105,9 @@ class Inspector:
         return await self._files.open(message, frozenset(self._policy.unread_files))
 
     async def _scan(self, parts: Sequence[Part]) -> Findings:
-        """Every part; an undivided body only for numbers with a check digit. Texts out of files stand last."""
+        """Every part; an undivided body only for what ``found.NARROW`` names. Texts out of files stand last."""
         own = [part for part in parts if part.file is None]
-        kinds = [CHECKED_KINDS if part.role == "raw" else None for part in own]
+        kinds = [NARROW.get(part.role) for part in own]
         found = tuple(await self._detectors.scan([part.text for part in own], kinds))
         if self._files and len(own) < len(parts):
             found += await self._files.scan(parts[len(own) :])

@@ -40,7 +40,7 @@ def build_master(gateway: Gateway) -> Master:
         upstream_cert=False,
         connection_strategy="lazy",
         rawtcp=False,
-        websocket=False,
+        websocket=True,
         http3=False,
         allow_hosts=gateway.catalogue.allow_patterns(settings.portal_host),
     )

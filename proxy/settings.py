@@ -34,6 +34,9 @@ class Settings(BaseSettings):
     drain_seconds: float = Field(20.0, ge=0, le=600, description="how long answers may go on when the gateway stops")
     scan_deadline_seconds: float = Field(10.0, gt=0, description="a text that takes longer is refused")
     body_limit_bytes: int = Field(20 * 1024 * 1024, ge=1024, description="a larger request is refused")
+    websocket_messages: int = Field(
+        100_000, ge=1, description="messages of a client over one WebSocket; then it is closed"
+    )
     portal_host: str = Field("sluis.wacht", description="the proxy's own host name, for employees")
     pac_proxies: tuple[str, ...] = Field((), description="addresses of the proxies as browsers reach them (JSON list)")
     ca_passphrase_file: Path | None = Field(None, description="file with the passphrase of the authority's key")

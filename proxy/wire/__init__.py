@@ -5,8 +5,9 @@ from proxy.wire import reading
 from proxy.wire.json_text import Leaf
 from proxy.wire.message import Exchange, Message
 from proxy.wire.refusals import refuse
+from proxy.wire.socket_notice import refuse_message
 
-__all__ = ["Notice", "read", "refuse"]
+__all__ = ["Notice", "read", "refuse", "refuse_message"]
 
 
 def read(dialect: str, exchange: Exchange, *, limit: int) -> Message:

@@ -25,7 +25,9 @@ class Unreadable(Exception):
 class Exchange:
     """One HTTP request as it came in; ``path`` includes the query string, ``body`` is as sent (still encoded).
 
-    ``too_large`` says that the body was more than is kept; what ``body`` holds is then not the whole.
+    ``too_large`` says that the body was more than is kept; what ``body`` holds is then not the whole. A message on a
+    WebSocket is an exchange too, with method ``WEBSOCKET`` and the address of its handshake; ``tails`` holds the end of
+    what the message before it had at each place.
     """
 
     method: str
@@ -36,6 +38,7 @@ class Exchange:
     headers: Headers
     body: bytes
     too_large: bool = False
+    tails: Mapping[str, str] = field(default_factory=dict)
 
     def header(self, name: str) -> str:
         """The values of a header joined by a comma, "" where it is absent; names are compared without case."""
@@ -46,10 +49,11 @@ class Exchange:
 class Part:
     """A piece of text and its place, such as ``messages[2].content``.
 
-    ``role`` is user, assistant, system, tool, url, header, name, metadata, raw, or, for text out of a file, file or
-    data (settings and such, in which only numbers with a check digit count). A part that is not ``editable`` (a JSON
+    ``role`` is user, assistant, system, tool, url, header, name, metadata, raw, tail, or, for text out of a file, file
+    or data (settings and such, in which only numbers with a check digit count). A part that is not ``editable`` (a JSON
     key, a boundary, raw bytes) cannot be rewritten: a finding in it that must go means a refusal. ``file`` is the
-    number of the attachment that the text was read from.
+    number of the attachment that the text was read from. In a part with role tail only findings count that reach over
+    ``seam``: before it stands the end of the message before.
     """
 
     text: str
@@ -57,6 +61,7 @@ class Part:
     role: str = "user"
     editable: bool = True
     file: int | None = None
+    seam: int = 0
 
 
 @dataclass(frozen=True, slots=True)

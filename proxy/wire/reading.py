@@ -29,9 +29,11 @@ def read(
     dialect: str, exchange: Exchange, *, limit: int, roles: Callable[[json_text.Leaf, dict[str, str]], str]
 ) -> Message:
     """All text of a request. Raises Unreadable when any of it cannot be read whole."""
+    if exchange.method == "WEBSOCKET":
+        return _socket_message(dialect, exchange, limit, roles)
     if exchange.method not in _METHODS:
         raise Unreadable("method")
-    if exchange.header("upgrade"):
+    if exchange.header("upgrade") and not _is_websocket(exchange):
         raise Unreadable("upgrade")
     body = decode(exchange.body, exchange.header("content-encoding"), limit)
     reader = _body(body, exchange, roles)
@@ -45,6 +47,31 @@ def read(
         return Rewritten(path, _headers(exchange.headers, len(new)), new)
 
     return Message(dialect, parts, write, tuple(reader.files))
+
+
+def _is_websocket(exchange: Exchange) -> bool:
+    """A handshake; the messages after it are inspected one by one."""
+    return exchange.header("upgrade").lower() == "websocket" and exchange.method == "GET" and not exchange.body
+
+
+def _socket_message(
+    dialect: str, exchange: Exchange, limit: int, roles: Callable[[json_text.Leaf, dict[str, str]], str]
+) -> Message:
+    """A message on a WebSocket: no address and no headers, and the end of the message before it."""
+    if len(exchange.body) > limit:
+        raise Unreadable("too-large")
+    reader = _body(exchange.body, exchange, roles)
+    tails = [
+        Part(before + part.text, part.place, "tail", False, seam=len(before))
+        for part in reader.parts
+        if part.editable and (before := exchange.tails.get(part.place, ""))
+    ]
+    shown = len(reader.parts)
+
+    def write(texts: Mapping[int, str], files: Mapping[int, bytes] = MappingProxyType({}), /) -> Rewritten:
+        return Rewritten(exchange.path, (), reader.write({n: t for n, t in texts.items() if n < shown}, files))
+
+    return Message(dialect, (*reader.parts, *tails), write, tuple(reader.files))
 
 
 class _Nothing:

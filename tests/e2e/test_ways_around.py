@@ -136,12 +136,13 @@ def test_two_meanings_of_one_request(product: Product, head: str) -> None:
     assert b"HTTP/1.1 200" not in answer
 
 
-def test_an_upgrade_to_a_websocket_is_refused(product: Product, internet: Internet) -> None:
+@pytest.mark.parametrize(("protocol", "path"), [("TLS/1.0", "/ws"), ("websocket", f"/ws?q=BSN%20{BSN}")])
+def test_an_upgrade_that_is_refused(product: Product, internet: Internet, protocol: str, path: str) -> None:
     before = len(internet.requests)
-    head = "GET /ws HTTP/1.1\r\nHost: chatgpt.com\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+    head = f"GET {path} HTTP/1.1\r\nHost: chatgpt.com\r\nConnection: Upgrade\r\nUpgrade: {protocol}\r\n"
     handshake = f"{head}Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"
     answer = inside(product, "chatgpt.com", "chatgpt.com", handshake.encode())
-    assert b" 503 " in answer[:20]
+    assert answer[:13] in (b"HTTP/1.1 503 ", b"HTTP/1.1 403 ")
     assert len(internet.requests) == before
 
 

@@ -50,7 +50,8 @@ async def proxy_with(addon: object, **opts: object) -> AsyncIterator[int]:
     port = free_port()
     master = Master(options.Options())
     master.addons.add(core.Core(), proxyserver.Proxyserver(), next_layer.NextLayer(), tlsconfig.TlsConfig(), addon)
-    master.options.update(listen_host="127.0.0.1", listen_port=port, rawtcp=False, websocket=False, **opts)
+    opts = {"websocket": False, **opts}
+    master.options.update(listen_host="127.0.0.1", listen_port=port, rawtcp=False, **opts)
     task = asyncio.create_task(master.run())
     server = master.addons.get("proxyserver")
     while not server.listen_addrs():  # noqa: ASYNC110  # mitmproxy offers no event for it

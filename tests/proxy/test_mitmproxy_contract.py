@@ -1,13 +1,16 @@
 """What we know of mitmproxy and lean on; an upgrade that changes it fails here."""
 
 import gzip
+import inspect
 
 import pytest
 from mitmproxy import http
+from mitmproxy.proxy.layers import http as mitm_http
 from mitmproxy.proxy.layers.http import HttpStream
 
 from proxy import guard, limits
 from tests.proxy.bed import far_side, post, proxy_with
+from tests.proxy.sockets import far_socket, through
 
 SECRET = b'{"bsn": "999990019"}'
 
@@ -115,3 +118,32 @@ async def test_an_empty_piece_ends_a_chunked_answer() -> None:
     async with far_side() as far, proxy_with(Empty()) as proxy:
         answer = await post(proxy, far.port, b"{}")
     assert b"5\r\nwhole\r\n0\r\n\r\n" in answer
+
+
+async def test_a_websocket_fails_open_and_remembers_everything() -> None:
+    """Why proxy/websocket_layer.py stands in the place of mitmproxy's own layer."""
+    kept: list[int] = []
+
+    class RaisesLater:
+        def websocket_message(self, flow: http.HTTPFlow) -> None:
+            assert flow.websocket
+            kept.append(len(flow.websocket.messages))
+            raise ValueError
+
+    async with (
+        far_socket() as far,
+        proxy_with(RaisesLater(), websocket=True) as proxy,
+        through(proxy, far) as client,
+    ):
+        for number in range(3):
+            await client.send(str(number))
+            assert await client.recv() == str(number)
+    assert far.received == ["0", "1", "2"]
+    assert kept == [1, 2, 3, 4, 5, 6]
+
+
+def test_the_layer_that_is_replaced_is_looked_up_when_it_is_needed() -> None:
+    """``websocket_layer.install`` works only as long as mitmproxy takes the layer from its module by name."""
+    source = inspect.getsource(mitm_http)
+    assert "from mitmproxy.proxy.layers import websocket" in source
+    assert "websocket.WebsocketLayer(self.context, self.flow)" in source

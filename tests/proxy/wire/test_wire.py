@@ -15,7 +15,7 @@ from proxy import wire
 from proxy.notices.notice import Notice
 from proxy.wire import json_text
 from proxy.wire.encoding import decode
-from proxy.wire.message import Exchange, Message, Unreadable
+from proxy.wire.message import Exchange, Headers, Message, Unreadable
 
 LIMIT = 1_000_000
 DATA = b'{"content": "hallo"}' * 50
@@ -122,10 +122,27 @@ def test_a_role_is_known_by_the_message_it_stands_in() -> None:
     assert [part.role for part in read(body).parts if part.text in ("a", "b")] == ["system", "user"]
 
 
-def test_an_upgrade_is_refused() -> None:
-    exchange = Exchange("GET", "https", "chatgpt.com", 443, "/ws", (("upgrade", "websocket"),), b"")
-    with pytest.raises(Unreadable, match="upgrade"):
+@pytest.mark.parametrize(
+    ("method", "headers", "body"),
+    [
+        ("GET", (("upgrade", "h2c"),), b""),
+        ("GET", (("upgrade", "websocket, h2c"),), b""),
+        ("GET", (("upgrade", "websocket"), ("upgrade", "tls/1.0")), b""),
+        ("GET", (("upgrade", "websocket"),), b"body"),
+        ("POST", (("upgrade", "websocket"),), b""),
+        ("CONNECT", ((":protocol", "websocket"),), b""),
+    ],
+)
+def test_only_a_plain_handshake_may_change_the_protocol(method: str, headers: Headers, body: bytes) -> None:
+    exchange = Exchange(method, "https", "chatgpt.com", 443, "/ws", headers, body)
+    with pytest.raises(Unreadable, match=r"upgrade|method"):
         wire.read("generic", exchange, limit=LIMIT)
+
+
+def test_a_handshake_is_read_as_an_address() -> None:
+    headers = (("upgrade", "WebSocket"), ("x-title", "Jan"))
+    exchange = Exchange("GET", "https", "chatgpt.com", 443, "/ws?q=Piet", headers, b"")
+    assert texts(wire.read("generic", exchange, limit=LIMIT)) == ["Piet", "Jan"]
 
 
 GZ, BR, ZS = gzip.compress(DATA), brotli.compress(DATA), zstandard.compress(DATA)
