@@ -1,39 +1,24 @@
 """From facts to a decision. Pure: the same facts and policy always give the same decision."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from policies.schema import Action, DataCondition, Policy, Rule, ServiceCondition
+from policies import wording
+from policies.actions import Action, Mode, in_mode
+from policies.facts import Facts, Found
+from policies.matching import holds, mode_of
+from policies.schema import Policy, Rule
 
-__all__ = ["Action", "Decision", "Facts", "decide"]
-
-
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """What is known of a request: never its text.
-
-    ``counts`` and ``scores`` (the highest) go by kind of data, ``country`` is ISO 3166 alpha-2, ``unredactable`` holds
-    the kinds found where nothing can be rewritten, ``failure`` a reason code when the request was not inspected whole,
-    ``files`` how many files of each kind (``docx``, ``image``, ``audio``) there are, and ``largest_file`` is in bytes.
-    """
-
-    service: str
-    vendor: str
-    country: str
-    kind: str
-    counts: Mapping[str, int] = field(default_factory=dict)
-    scores: Mapping[str, float] = field(default_factory=dict)
-    unredactable: frozenset[str] = frozenset()
-    failure: str | None = None
-    files: Mapping[str, int] = field(default_factory=dict)
-    largest_file: int = 0
+__all__ = ["Action", "Decision", "Facts", "Found", "decide"]
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
     """What happens, why, and in which words.
 
-    ``rules`` holds every rule that matched, ``redact`` the kinds to take out.
+    ``rules`` holds every rule that matched, ``redact`` the kinds to take out. ``mode`` says how far the roll-out is for
+    this employee and ``would`` what would have happened in ``enforce``. ``note`` asks for a note in the answer itself,
+    ``alert`` names who is told at once. ``to_justify`` names the rules that a reason can lift, ``justified`` those that
+    a reason has lifted.
     """
 
     action: Action
@@ -46,47 +31,39 @@ class Decision:
     policy: str
     policy_version: str
     policy_hash: str
+    mode: Mode = "enforce"
+    would: Action = Action.allow
+    note: bool = False
+    alert: tuple[str, ...] = ()
+    to_justify: tuple[str, ...] = ()
+    justified: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class _Match:
-    """A rule, or a reason of the engine's own, that applies."""
+    """A rule, or a reason of the engine's own, that applies: the action here and now, and what it would be."""
 
     action: Action
+    would: Action
     name: str
     clause: str = ""
     nl: str = ""
     en: str = ""
+    kinds: frozenset[str] = frozenset()
+    note: bool = False
+    alert: tuple[str, ...] = ()
+    justified: bool = False
 
 
-_ALLOWED = _Match(Action.allow, "")
-_FIXED = _Match(
-    Action.block,
-    "niet-te-verwijderen",
-    "Gegevensbescherming en privacy",
-    "Uw bericht is niet verstuurd. Er staan persoonsgegevens in op een plek waar ze niet weggelaten kunnen worden, "
-    "zoals een adres van een pagina of de naam van een veld. Haal ze weg en probeer het opnieuw.",
-    "Your message was not sent. It holds personal data at a place where it cannot be left out, such as a page address "
-    "or the name of a field. Remove it and try again.",
-)
-_FAILED_NL = (
-    "Uw bericht is niet verstuurd, omdat Sluiswachter het niet helemaal kon controleren. "
-    "Wat niet gecontroleerd is, gaat niet naar buiten. Maak het korter of haal bestanden weg en probeer het opnieuw."
-)
-_FAILED_EN = (
-    "Your message was not sent, because it could not be inspected whole. What is not inspected does not go out. "
-    "Make it shorter or remove files and try again."
-)
+_ALLOWED = _Match(Action.allow, Action.allow, "")
 
 
 def decide(policy: Policy, facts: Facts) -> Decision:
-    """The heaviest rule that matches wins; among equals the first in the file."""
-    rules = [rule for rule in policy.rules if _matches(rule, facts)]
-    redact = frozenset(kind for rule in rules if rule.action is Action.redact for kind in _found(rule.when.data, facts))
-    matches = [
-        *(_Match(r.action, r.name, r.clause, r.message.nl, r.message.en) for r in rules),
-        *_own(policy, facts, redact),
-    ]
+    """The heaviest action that matches wins; among equals the first in the file."""
+    mode = mode_of(policy.modes, facts)
+    matches = [match for rule in policy.rules if (match := _match(policy, rule, facts, mode))]
+    redact = frozenset[str]().union(*(match.kinds for match in matches if match.action is Action.redact))
+    matches += _own(policy, facts, redact)
     winner = max(matches, key=lambda match: match.action.weight, default=_ALLOWED)
     return Decision(
         action=winner.action,
@@ -99,41 +76,54 @@ def decide(policy: Policy, facts: Facts) -> Decision:
         policy=policy.name,
         policy_version=policy.version,
         policy_hash=policy.hash,
+        mode=mode,
+        would=max((match.would for match in matches), key=lambda action: action.weight, default=Action.allow),
+        note=any(match.note for match in matches),
+        alert=tuple(sorted({who for match in matches for who in match.alert})),
+        to_justify=_to_justify(winner, matches),
+        justified=tuple(match.name for match in matches if match.justified),
     )
+
+
+def _match(policy: Policy, rule: Rule, facts: Facts, mode: Mode) -> _Match | None:
+    kinds = holds(rule.when, facts, mode, policy.thresholds)
+    if kinds is None:
+        return None
+    action = rule.action if rule.always else in_mode(rule.action, mode)
+    never = {group.kind for group in facts.found} & set(policy.justify.never)
+    if action is Action.justify and never:
+        action = Action.block
+    lifted = action is Action.justify and rule.name in facts.justified
+    return _Match(
+        action=Action.allow if lifted else action,
+        would=rule.action,
+        name=rule.name,
+        clause=rule.clause,
+        nl=rule.message.nl,
+        en=rule.message.en,
+        kinds=kinds,
+        note=rule.note,
+        alert=rule.alert,
+        justified=lifted,
+    )
+
+
+def _to_justify(winner: _Match, matches: list[_Match]) -> tuple[str, ...]:
+    """Only when nothing heavier stands in the way."""
+    if winner.action is not Action.justify:
+        return ()
+    return tuple(match.name for match in matches if match.action is Action.justify)
 
 
 def _own(policy: Policy, facts: Facts, redact: frozenset[str]) -> list[_Match]:
     """What the engine adds to the rules: what cannot be taken out, and what was not inspected, does not go on."""
-    own = [_FIXED] if redact & facts.unredactable else []
+    clause = "Gegevensbescherming en privacy"
+    own: list[_Match] = []
+    if redact & facts.unredactable:
+        nl, en = wording.FIXED
+        own.append(_Match(Action.block, Action.block, "niet-te-verwijderen", clause, nl, en))
     if facts.failure:
-        own.append(
-            _Match(
-                Action(policy.on_failure),
-                "niet-gecontroleerd",
-                "Gegevensbescherming en privacy",
-                _FAILED_NL,
-                _FAILED_EN,
-            )
-        )
+        action = Action(policy.on_failure)
+        nl, en = wording.FAILED
+        own.append(_Match(action, action, "niet-gecontroleerd", clause, nl, en))
     return own
-
-
-def _matches(rule: Rule, facts: Facts) -> bool:
-    service, data = rule.when.service, rule.when.data
-    return (service is None or _is_service(service, facts)) and (data is None or _has(data, facts))
-
-
-def _is_service(condition: ServiceCondition, facts: Facts) -> bool:
-    pairs = ((condition.ids, facts.service), (condition.countries, facts.country), (condition.kinds, facts.kind))
-    return all(not wanted or value in wanted for wanted, value in pairs)
-
-
-def _has(condition: DataCondition, facts: Facts) -> bool:
-    return sum(facts.counts[kind] for kind in _found(condition, facts)) >= condition.min_count
-
-
-def _found(condition: DataCondition | None, facts: Facts) -> list[str]:
-    """The kinds of a condition that are really there."""
-    kinds = condition.kinds if condition else ()
-    least = condition.min_score if condition else 0.0
-    return [kind for kind in kinds if facts.counts.get(kind, 0) > 0 and facts.scores.get(kind, 0.0) >= least]

@@ -7,8 +7,8 @@ from typing import Any
 import yaml
 from pydantic import ValidationError
 
-from policies.engine import Facts, decide
-from policies.schema import Example, Policy
+from policies.examples import run_facts
+from policies.schema import Policy
 
 _MOST_BYTES = 1_000_000
 Where = dict[tuple[str | int, ...], int]
@@ -26,16 +26,31 @@ class _Problem(Exception):
 
 
 def load(path: Path | str) -> Policy:
-    """The policy in a file, with its examples run."""
-    path = Path(path)
+    """The policy in a file, with the examples run that need no detectors."""
+    return parse(read(path), path)
+
+
+def read(path: Path | str) -> bytes:
+    """The bytes of a policy file; PolicyError when they cannot be had."""
     try:
-        content = path.read_bytes()
+        return Path(path).read_bytes()
     except OSError as error:
         raise PolicyError(f"{path}:1: cannot be read ({error.strerror}); expected a policy file in YAML") from None
+
+
+def parse(content: bytes, path: Path | str) -> Policy:
+    """The policy in these bytes, which were read from ``path``."""
     try:
         return _parse(content)
     except _Problem as problem:
         raise PolicyError(f"{path}:{problem.line}: {problem.what}") from None
+
+
+def line_of_example(content: bytes, number: int) -> int:
+    """The line on which an example (from 0) begins."""
+    where: Where = {}
+    _value(_tree(content), (), where)
+    return where[("voorbeelden", number)]
 
 
 def _parse(content: bytes) -> Policy:
@@ -52,8 +67,9 @@ def _parse(content: bytes) -> Policy:
     except ValidationError as error:
         first = error.errors()[0]
         raise _Problem(_line(first["loc"], where), _told(first)) from None
-    for number, example in enumerate(policy.voorbeelden):
-        _run(policy, example, where[("voorbeelden", number)])
+    for outcome in run_facts(policy):
+        if outcome.told:
+            raise _Problem(where[("voorbeelden", outcome.number)], outcome.told)
     return policy
 
 
@@ -117,13 +133,6 @@ def _told(error: Any) -> str:
         case "extra_forbidden":
             return f"{name} is not known; expected only the fields of policies/README.md"
         case "value_error":
-            return f"{name}: {error['ctx']['error']}"
+            return f"{name}: {error['ctx']['error']}" if name else str(error["ctx"]["error"])
         case _:
             return f"{name}: wrong value; expected: {error['msg']}"
-
-
-def _run(policy: Policy, example: Example, line: int) -> None:
-    scores = dict.fromkeys(example.kinds, 1.0)
-    facts = Facts(example.service, "", example.country, "", example.kinds, scores)
-    if (action := decide(policy, facts).action) is not example.expect:
-        raise _Problem(line, f"this example leads to {action}; expected {example.expect}")

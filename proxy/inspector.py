@@ -10,15 +10,18 @@ from typing import ParamSpec, TypeVar
 import structlog
 
 from logs.event import Event, new_event_id
-from policies.engine import Action, Decision, Facts, decide
+from policies.engine import Action, Decision, decide
+from policies.matching import heeded
 from policies.schema import Policy
 from proxy import wire
+from proxy.facts import facts_of
 from proxy.found import NARROW, Findings, summary, without_repeats
 from proxy.guard import Permit
 from proxy.notices.notice import Notice
 from proxy.redact import Redactor
 from proxy.rooms import Edits, Files, Scan
 from proxy.services.catalogue import Service
+from proxy.standing import Register, without_register
 from proxy.vault import Vault, VaultFull, lookalikes
 from proxy.verdict import Verdict, Who
 from proxy.wire.message import Exchange, Message, Part, Rewritten, Unreadable
@@ -42,9 +45,11 @@ class Inspector:
         body_limit: int,
         portal_host: str,
         files: Files | None = None,
+        register: Register = without_register,
     ) -> None:
         self._detectors = detectors
-        self._policy = policy
+        self.policy = policy  # may be replaced while requests run: each decision is of one policy
+        self._register = register
         self._record = record
         self._vault = vault
         self._redactor = Redactor(vault)
@@ -56,14 +61,14 @@ class Inspector:
         """A verdict for this request. It permits nothing unless its event was recorded."""
         started = time.perf_counter()
         message, findings, failure = await self._look(service, exchange)
-        decision = self._decide(service, message, findings, failure)
+        decision = self._decide(service, who, message, findings, failure)
         rewritten = None
         if decision.action < Action.justify:
             try:
                 rewritten = await self._rewrite(exchange, message, findings, decision, who)
             except Exception as error:  # whatever went wrong, the original may not go on
                 failure = _reason(error)
-                decision = self._decide(service, message, findings, failure)
+                decision = self._decide(service, who, message, findings, failure)
         event = self._event(service, exchange, who, message, findings, decision, rewritten, failure, started)
         recorded = await self._try_record(event)
         goes_on = recorded and decision.action < Action.justify
@@ -87,7 +92,7 @@ class Inspector:
             if message.files:
                 message = await self._open(message)
             findings = await self._scan(message.parts)
-            return message, without_repeats(message.parts, findings), None
+            return message, self._heeded(without_repeats(message.parts, findings)), None
         except Unreadable as error:
             return message, (), error.reason
         except asyncio.CancelledError:
@@ -96,13 +101,19 @@ class Inspector:
             _log.error("inspection failed", exception=type(error).__name__)
             return message, (), f"failed:{type(error).__name__}"
 
+    def _heeded(self, findings: Findings) -> Findings:
+        """Without what lies below the policy's thresholds."""
+        if not self.policy.thresholds:
+            return findings
+        return tuple(tuple(f for f in found if heeded(self.policy, f.kind, f.score)) for found in findings)
+
     def _read(self, service: Service, exchange: Exchange) -> Message:
         return wire.read(service.dialect(exchange.path), exchange, limit=self._body_limit)
 
     async def _open(self, message: Message) -> Message:
         if self._files is None:
             raise Unreadable("file")
-        return await self._files.open(message, frozenset(self._policy.unread_files))
+        return await self._files.open(message, frozenset(self.policy.unread_files))
 
     async def _scan(self, parts: Sequence[Part]) -> Findings:
         """Every part; an undivided body only for what ``found.NARROW`` names. Texts out of files stand last."""
@@ -115,24 +126,10 @@ class Inspector:
             raise Unreadable("scan-incomplete")
         return found
 
-    def _decide(self, service: Service, message: Message | None, findings: Findings, failure: str | None) -> Decision:
-        counts, scores = summary(findings)
-        fixed = {
-            f.kind for part, found in zip(_parts(message), findings, strict=False) if not part.editable for f in found
-        }
-        facts = Facts(
-            service=service.id,
-            vendor=service.vendor,
-            country=service.country,
-            kind=service.kind,
-            counts=counts,
-            scores=scores,
-            unredactable=frozenset(fixed),
-            failure=failure,
-            files=Counter(message.file_kinds) if message else {},
-            largest_file=max((len(file.data) for file in message.files), default=0) if message else 0,
-        )
-        return decide(self._policy, facts)
+    def _decide(
+        self, service: Service, who: Who, message: Message | None, findings: Findings, failure: str | None
+    ) -> Decision:
+        return decide(self.policy, facts_of(service, who, self._register(service), message, findings, failure))
 
     async def _rewrite(
         self, exchange: Exchange, message: Message | None, findings: Findings, decision: Decision, who: Who

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 
 from proxy.services.catalogue import Route, Service
+from proxy.standing import PRACTICE
 from proxy.wire.message import Exchange, Reply
 
 _HEADERS = (("cache-control", "no-store"),)
@@ -14,7 +15,7 @@ def practice_service(host: str) -> Service:
     """The practice service as the catalogue would have it. Its country is the municipality's own."""
     route = Route(path="/v1/", dialect="openai")
     return Service(
-        id="oefendienst",
+        id=PRACTICE,
         name="Oefendienst",
         vendor="Sluiswachter",
         country="NL",

@@ -12,15 +12,21 @@ from proxy.wire.message import Message, Rewritten
 
 @dataclass(frozen=True, slots=True)
 class Who:
-    """Who is asking: the client's address, and the proxy user where there is one."""
+    """Who is asking: the client's address, and the user, groups and department where they are known.
+
+    ``how`` says by what the user is known: ``basic``, ``ldap``, ``header`` or ``certificate``; empty: not at all.
+    """
 
     address: str
     user: str | None = None
+    groups: frozenset[str] = frozenset()
+    department: str = ""
+    how: str = ""
 
     @property
     def key(self) -> str:
-        """One key per person, for the vault."""
-        return f"{self.user or ''}@{self.address}"
+        """One key per person, for the vault: the user wherever they sit, else the address."""
+        return f"user:{self.user.casefold()}" if self.user else f"address:{self.address}"
 
 
 @dataclass(frozen=True, slots=True)
