@@ -1,9 +1,16 @@
-"""What is recorded of one inspected request. No raw personal data, ever: kinds, counts, scores and placeholders."""
+"""What is recorded of one inspected request. No raw personal data, ever: kinds, counts, scores and placeholders.
+
+What is done with the record itself (a pseudonym opened, old days dropped, a key renewed) is an event too, of type
+``control``, so that it stands in the same chain.
+"""
 
 import secrets
-from datetime import datetime
+from datetime import UTC, datetime
+from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, InstanceOf
+
+from logs.attached import Attached
 
 _CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
@@ -14,15 +21,15 @@ def new_event_id(now: datetime) -> str:
 
 
 class Event(BaseModel):
-    """One inspected request. ``docs/event.md`` explains each field (checked by tests/test_docs.py)."""
+    """One inspected request, or one act of control. ``docs/event.md`` explains each field (tests/test_docs.py)."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    schema_version: int = Field(default=1, description="version of this list of fields")
+    schema_version: int = Field(default=2, description="version of this list of fields")
     id: str = Field(description="the number that the employee sees")
     time: datetime = Field(description="moment of the decision, UTC")
-    client: str = Field(description="address of the client")
-    user: str | None = Field(description="name given to the proxy, if any")
+    client: str = Field(description="address of the client; in the record a pseudonym")
+    user: str | None = Field(description="who asked, if known; in the record a pseudonym")
     service: str = Field(description="id of the AI service in the catalogue")
     vendor: str = Field(description="who offers the service")
     country: str = Field(description="country of the vendor, ISO 3166 alpha-2")
@@ -43,3 +50,24 @@ class Event(BaseModel):
     duration_ms: float = Field(description="time that inspecting took, in milliseconds")
     files: dict[str, int] = Field(default_factory=dict, description="how many files per kind of file")
     links: int = Field(default=0, description="number of links to documents of the municipality (SharePoint, OneDrive)")
+    type: Literal["request", "control"] = Field(default="request", description="a request, or an act of control")
+    department: str = Field(default="", description="department of the user, if known")
+    register_status: str = Field(default="", description="status of the service in the register of AI services")
+    actor: str = Field(default="", description="who did an act of control: an account, or the gateway itself")
+    subject: str = Field(default="", description="what an act of control was about, such as the number of an event")
+    note: str = Field(default="", max_length=1000, description="the reason that the actor gave")
+    evidence: str = Field(default="", description="SHA-256 of the sealed evidence; empty when there is none")
+    attached: InstanceOf[Attached] | None = Field(
+        default=None, exclude=True, repr=False, description="hashes and sealed evidence, kept beside the event"
+    )
+
+
+def control(what: str, *, actor: str, subject: str = "", note: str = "") -> Event:
+    """An act of control, now. ``what`` is a short code for the field ``rule``, such as ``pseudonym-opened``."""
+    now = datetime.now(UTC)
+    empty = dict.fromkeys(("client", "service", "vendor", "country", "dialect", "method", "action"), "")
+    nothing = dict.fromkeys(("policy", "policy_version", "policy_hash", "reason"), "")
+    return Event(
+        id=new_event_id(now), time=now, type="control", rule=what, rules=(what,), actor=actor, subject=subject,
+        note=note, user=None, counts={}, scores={}, placeholders=(), parts=0, size=0, duration_ms=0, **empty, **nothing,
+    )  # fmt: skip

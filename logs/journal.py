@@ -3,19 +3,27 @@
 import asyncio
 import queue
 import threading
+import time
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
-from typing import TextIO
 
 import structlog
-from sqlalchemy import insert
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DataError, IntegrityError, SQLAlchemyError
 
+from logs.chain import Signed
 from logs.database import DatabaseError, connect, place, sqlite_url, upgrade, writing
+from logs.earlier import take_over
 from logs.event import Event
-from logs.schema import events
+from logs.keys import KeyFileError, Keys
+from logs.ledger import Ledger
+from logs.lines import Lines
 
 _MOST_AT_ONCE = 500
+_TICK_SECONDS = 5.0
 _log = structlog.get_logger("journal")
+# Called in the writer's thread after each commit: the signed head, and the events as they were written.
+Listener = Callable[[Signed, Sequence[Event]], None]
 
 
 class JournalError(Exception):
@@ -39,12 +47,30 @@ class _Waiting:
 
 
 class Journal:
-    """One writer thread that commits everything that waits in one transaction (group commit)."""
+    """One writer thread that commits everything that waits in one transaction (group commit).
 
-    def __init__(self, directory: Path, *, url: str | None = None, deadline: float = 10.0) -> None:
+    ``writer`` names the chain that this process appends to; processes that share one wait for each other. ``listeners``
+    hear of every commit, ``chores`` run in the writer's thread every few seconds.
+    """
+
+    def __init__(
+        self,
+        directory: Path,
+        *,
+        url: str | None = None,
+        keys: Path | None = None,
+        writer: str = "sluis",
+        deadline: float = 10.0,
+        listeners: Sequence[Listener] = (),
+        chores: Sequence[Callable[[], None]] = (),
+    ) -> None:
         self._directory = directory
         self._url = url or sqlite_url(directory)
+        self.keys = Keys(keys or directory / "sleutels")
+        self._writer = writer
         self._deadline = deadline
+        self._listeners = listeners
+        self._chores = chores
         self._queue: queue.SimpleQueue[_Waiting | None] = queue.SimpleQueue()
         self._thread: threading.Thread | None = None
         self._failed = False
@@ -83,71 +109,92 @@ class Journal:
             self._directory.mkdir(parents=True, exist_ok=True, mode=0o700)
             self._engine = connect(self._url)
             upgrade(self._engine)
-            self._lines: TextIO = (self._directory / "events.jsonl").open("a", encoding="utf-8")
+            self._ledger = Ledger(self.keys, self._writer)
+            with writing(self._engine) as connection:
+                take_over(connection, self._ledger)
+                head = self._ledger.head(connection)
+            self._lines = Lines(self._directory / "events.jsonl")
         except OSError as error:
             raise JournalError(
                 f"cannot write in {self._directory} ({error.strerror}); give this user the right to"
             ) from None
-        except DatabaseError as error:
+        except (DatabaseError, KeyFileError) as error:
             self._engine.dispose()
-            raise JournalError(f"database {place(self._url)} {error}") from None
+            raise JournalError(_named(error, self._url)) from None
         except SQLAlchemyError as error:
             self._engine.dispose()
             raise JournalError(
                 f"database {place(self._url)}: {_cause(error)}; stop what else uses it, or mend its rights"
             ) from None
+        if head:
+            self._tell(head, ())
 
     def _write_all(self) -> None:
-        stopping = False
+        stopping, last = False, time.monotonic()
         while not stopping:
-            batch = [self._queue.get()]
-            while len(batch) < _MOST_AT_ONCE and not self._queue.empty():
-                batch.append(self._queue.get())
+            batch = self._collect()
             stopping = None in batch
             self._commit([waiting for waiting in batch if waiting is not None])
+            if time.monotonic() - last >= _TICK_SECONDS:
+                self._tick()
+                last = time.monotonic()
+
+    def _collect(self) -> list[_Waiting | None]:
+        """What waits now, or what comes first; nothing when nothing came for a while."""
+        try:
+            batch = [self._queue.get(timeout=_TICK_SECONDS)]
+        except queue.Empty:
+            return []
+        while len(batch) < _MOST_AT_ONCE and not self._queue.empty():
+            batch.append(self._queue.get())
+        return batch
 
     def _commit(self, batch: list[_Waiting]) -> None:
-        error: Exception | None = None
+        if not batch:
+            return
         try:
-            if batch:
-                with writing(self._engine) as connection:
-                    connection.execute(insert(events), [_row(waiting.event) for waiting in batch])
+            with writing(self._engine) as connection:
+                head, written = self._ledger.append(connection, [waiting.event for waiting in batch])
         except Exception as failure:  # the writer must live on: the next batch may succeed
+            self._ledger.forget()
+            if isinstance(failure, IntegrityError | DataError) and len(batch) > 1:
+                for waiting in batch:  # one event that the database refuses is not everybody's refusal
+                    self._commit([waiting])
+                return
             _log.error("events not committed", exception=type(failure).__name__, events=len(batch))
-            error = JournalError("the event could not be committed; see the operational log")
-        self._failed = error is not None
-        if error is None:
-            self._print(batch)
+            self._failed = True
+            self._settle(batch, JournalError("the event could not be committed; see the operational log"))
+            return
+        self._failed = False
+        self._lines.write(written)
+        self._settle(batch, None)
+        self._tell(head, written)
+
+    def _settle(self, batch: list[_Waiting], error: Exception | None) -> None:
         for waiting in batch:
             waiting.settle(error)
 
-    def _print(self, batch: list[_Waiting]) -> None:
-        """The JSON lines are a copy for other programs; the database is the record."""
-        render = structlog.processors.JSONRenderer(sort_keys=True, ensure_ascii=False)
-        try:
-            for waiting in batch:
-                fields = {"event": "ai_request", **waiting.event.model_dump(mode="json")}
-                self._lines.write(f"{render(None, 'info', fields)!s}\n")
-            self._lines.flush()
-        except (OSError, ValueError) as failure:
-            _log.error("JSON lines not written", exception=type(failure).__name__)
+    def _tell(self, head: Signed, written: Sequence[Event]) -> None:
+        for listener in self._listeners:
+            _carefully(partial(listener, head, written))
+
+    def _tick(self) -> None:
+        for chore in self._chores:
+            _carefully(chore)
+
+
+def _carefully(work: Callable[[], None]) -> None:
+    """What comes beside the commit may fail; the commit counts."""
+    try:
+        work()
+    except Exception as failure:
+        _log.error("a chore of the journal failed", exception=type(failure).__name__)
+
+
+def _named(error: Exception, url: str) -> str:
+    return f"database {place(url)} {error}" if isinstance(error, DatabaseError) else str(error)
 
 
 def _cause(error: SQLAlchemyError) -> str:
     """What the driver says, on one line."""
     return " ".join(str(getattr(error, "orig", None) or type(error).__name__).split())[:200]
-
-
-def _row(event: Event) -> dict[str, object]:
-    return {
-        "id": event.id,
-        "time": event.time.isoformat(timespec="milliseconds"),
-        "client": event.client,
-        "service": event.service,
-        "country": event.country,
-        "action": event.action,
-        "rule": event.rule,
-        "kinds": " ".join(sorted(event.counts)),
-        "duration_ms": event.duration_ms,
-        "document": event.model_dump_json(),
-    }

@@ -5,24 +5,34 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, Select, func, select, tuple_
 
-from logs.database import connect, sqlite_url
+from logs.database import connect, sqlite_url, writing
 from logs.event import Event
-from logs.schema import events
+from logs.schema import day_counts, event_documents, events, kind_counts, reads, segments
 
 PAGE = 50
 
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """What to show; empty fields do not matter. ``before`` is the sequence number to go on from."""
+    """What to show; empty fields do not matter.
+
+    ``day`` is one day, ``since`` (included) and ``until`` (excluded) a period, all ``YYYY-MM-DD`` in UTC. ``id`` is a
+    part of the number. ``before`` is the sequence number to go on from.
+    """
 
     action: str = ""
     service: str = ""
     kind: str = ""
     id: str = ""
     day: str = ""
+    since: str = ""
+    until: str = ""
+    rule: str = ""
+    user: str = ""
+    department: str = ""
+    type: str = "request"
     before: int | None = None
 
 
@@ -34,56 +44,179 @@ class Page:
     next: int | None
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an event stands in the chain, and whether its day is sealed."""
+
+    writer: str
+    number: int
+    hash: str
+    sealed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """An event with its place."""
+
+    event: Event
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many requests there were, for one combination."""
+
+    day: str
+    action: str
+    service: str
+    department: str
+    register_status: str
+    events: int
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """Somebody read something."""
+
+    time: str
+    account: str
+    what: str
+    subject: str
+
+
 class Store:
-    """Reads the database that the journal writes."""
+    """Reads the database that the journal writes.
+
+    Where ``account`` is given, the reading leaves a trace in the same transaction: no trace, no reading.
+    """
 
     def __init__(self, directory: Path, *, url: str | None = None) -> None:
         self._engine = connect(url or sqlite_url(directory))
 
-    def page(self, wanted: Filter) -> Page:
+    def page(self, wanted: Filter, *, account: str = "") -> Page:
         """One page of events that match."""
-        query = select(events.c.sequence, events.c.document).where(*_conditions(wanted))
-        with self._engine.connect() as connection:
-            rows = connection.execute(query.order_by(events.c.sequence.desc()).limit(PAGE + 1)).all()
-        shown = rows[:PAGE]
-        following = shown[-1].sequence if len(rows) > PAGE else None
-        return Page(tuple(Event.model_validate_json(row.document) for row in shown), following)
+        with writing(self._engine) if account else self._engine.connect() as connection:
+            if account:
+                connection.execute(reads.insert().values(_trace(account, "list", _told(wanted))))
+            numbers = list(connection.execute(_matching(wanted).limit(PAGE + 1)).scalars())
+            documents = event_documents.c
+            query = select(documents.sequence, documents.document).where(documents.sequence.in_(numbers[:PAGE]))
+            found = {row.sequence: row.document for row in connection.execute(query)}
+        following = numbers[PAGE - 1] if len(numbers) > PAGE else None
+        return Page(tuple(Event.model_validate_json(found[n]) for n in numbers[:PAGE] if n in found), following)
 
-    def event(self, number: str) -> Event | None:
+    def event(self, number: str, *, account: str = "") -> Event | None:
         """The event with this number."""
+        detail = self.detail(number, account=account)
+        return detail.event if detail else None
+
+    def detail(self, number: str, *, account: str = "") -> Detail | None:
+        """The event with this number, and its place in the chain."""
+        query = (
+            select(events, event_documents.c.document)
+            .join(event_documents, event_documents.c.sequence == events.c.sequence)
+            .where(events.c.id == number)
+        )
+        with writing(self._engine) if account else self._engine.connect() as connection:
+            if account:
+                connection.execute(reads.insert().values(_trace(account, "event", number)))
+            row = connection.execute(query).first()
+            if row is None:
+                return None
+            sealed = connection.execute(
+                select(segments.c.first).where(
+                    segments.c.writer == row.writer, segments.c.first <= row.number, segments.c.last >= row.number
+                )
+            ).first()
+        place = Place(row.writer, row.number, row.hash, sealed is not None)
+        return Detail(Event.model_validate_json(row.document), place)
+
+    def counts(self, since: str, until: str) -> list[Count]:
+        """Requests per day, action, service, department and register status; ``until`` (excluded) as YYYY-MM-DD."""
+        table = day_counts.c
+        what = (table.day, table.action, table.service, table.department, table.register_status)
+        query = select(*what, func.sum(table.events)).where(table.day >= since, table.day < until).group_by(*what)
         with self._engine.connect() as connection:
-            document = connection.execute(select(events.c.document).where(events.c.id == number)).scalar()
-        return Event.model_validate_json(document) if document else None
+            return [Count(*row) for row in connection.execute(query.order_by(*what))]
+
+    def kinds(self, since: str, until: str) -> dict[str, tuple[int, int]]:
+        """Per kind of data how many requests held it, and how many times it was found."""
+        table = kind_counts.c
+        query = (
+            select(table.kind, func.sum(table.events), func.sum(table.findings))
+            .where(table.day >= since, table.day < until)
+            .group_by(table.kind)
+        )
+        with self._engine.connect() as connection:
+            return {str(kind): (int(held), int(found)) for kind, held, found in connection.execute(query)}
 
     def today(self) -> dict[str, int]:
         """How many events there are today (UTC), by action."""
         start = datetime.now(UTC).strftime("%Y-%m-%d")
-        query = select(events.c.action, func.count()).where(events.c.time >= start).group_by(events.c.action)
-        with self._engine.connect() as connection:
-            return {str(action): int(count) for action, count in connection.execute(query)}
+        found: dict[str, int] = {}
+        for count in self.counts(start, "9999"):
+            found[count.action] = found.get(count.action, 0) + count.events
+        return found
 
     def services(self) -> Sequence[str]:
         """The services that occur in the record."""
+        return self._known("service")
+
+    def departments(self) -> Sequence[str]:
+        """The departments that occur in the record."""
+        return [name for name in self._known("department") if name]
+
+    def reads(self, *, subject: str = "", since: str = "", limit: int = 200) -> list[Read]:
+        """Who read what, newest first."""
+        table = reads.c
+        query = select(table.time, table.account, table.what, table.subject).where(table.time >= since)
+        if subject:
+            query = query.where(table.subject == subject)
         with self._engine.connect() as connection:
-            return list(connection.execute(select(events.c.service).distinct().order_by(events.c.service)).scalars())
+            return [Read(*row) for row in connection.execute(query.order_by(table.sequence.desc()).limit(limit))]
 
     def close(self) -> None:
         """Let go of the database."""
         self._engine.dispose()
 
+    def _known(self, column: str) -> Sequence[str]:
+        query = select(day_counts.c[column]).distinct().order_by(day_counts.c[column])
+        with self._engine.connect() as connection:
+            return list(connection.execute(query).scalars())
+
+
+def _matching(wanted: Filter) -> Select[int]:
+    """The sequence numbers of what matches, newest first."""
+    query = select(events.c.sequence).where(*_conditions(wanted))
+    if wanted.before is not None:
+        from_here = select(events.c.time).where(events.c.sequence == wanted.before).scalar_subquery()
+        query = query.where(tuple_(events.c.time, events.c.sequence) < tuple_(from_here, wanted.before))
+    return query.order_by(events.c.time.desc(), events.c.sequence.desc())
+
 
 def _conditions(wanted: Filter) -> list[ColumnElement[bool]]:
-    conditions: list[ColumnElement[bool]] = []
-    if wanted.action:
-        conditions.append(events.c.action == wanted.action)
-    if wanted.service:
-        conditions.append(events.c.service == wanted.service)
+    columns = events.c
+    equal = ("action", "service", "rule", "user", "department", "type")
+    conditions = [columns[name] == getattr(wanted, name) for name in equal if getattr(wanted, name)]
     if wanted.kind:
-        conditions.append((" " + events.c.kinds + " ").contains(f" {wanted.kind} ", autoescape=True))
+        conditions.append(columns.kinds.contains(f" {wanted.kind} ", autoescape=True))
     if wanted.id:
-        conditions.append(events.c.id.contains(wanted.id.strip().upper(), autoescape=True))
+        conditions.append(columns.id.contains(wanted.id.upper(), autoescape=True))
     if wanted.day:
-        conditions.append(events.c.time.startswith(wanted.day, autoescape=True))
-    if wanted.before is not None:
-        conditions.append(events.c.sequence < wanted.before)
+        conditions.append(columns.time.startswith(wanted.day, autoescape=True))
+    if wanted.since:
+        conditions.append(columns.time >= wanted.since)
+    if wanted.until:
+        conditions.append(columns.time < wanted.until)
     return conditions
+
+
+def _trace(account: str, what: str, subject: str) -> dict[str, str]:
+    now = datetime.now(UTC).isoformat(timespec="milliseconds")
+    return {"time": now, "account": account, "what": what, "subject": subject}
+
+
+def _told(wanted: Filter) -> str:
+    """The filter as text, for the trace."""
+    named = ((name, getattr(wanted, name)) for name in Filter.__slots__)
+    return " ".join(f"{name}={value}" for name, value in named if value)[:500]

@@ -12,9 +12,9 @@ BOTH = ["sqlite", pytest.param("postgresql", marks=pytest.mark.needs("pg_ctlclus
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgres]:
+def server() -> Iterator[Postgres]:
     """One PostgreSQL server for all tests."""
-    with postgres(tmp_path_factory.mktemp("postgres")) as running:
+    with postgres() as running:
         yield running
 
 

@@ -5,6 +5,7 @@ import os
 import pwd
 import shutil
 import subprocess
+import tempfile
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
@@ -28,9 +29,6 @@ class Postgres:
         self._folder.mkdir()
         if os.geteuid() == 0:
             shutil.chown(self._folder, "postgres", "postgres")
-            for parent in self._folder.parents:
-                if parent != Path("/"):
-                    parent.chmod(parent.stat().st_mode | 0o011)
         self._run("initdb", "-D", str(self._folder), "-A", "trust", "-U", "postgres", "--no-sync", "-E", "UTF8")
         self.up()
 
@@ -64,12 +62,14 @@ class Postgres:
 
 
 @contextlib.contextmanager
-def postgres(folder: Path) -> Iterator[Postgres]:
-    """A running server."""
-    server = Postgres(folder)
-    server.start()
-    try:
-        yield server
-    finally:
-        with contextlib.suppress(subprocess.CalledProcessError):
-            server.down()
+def postgres() -> Iterator[Postgres]:
+    """A running server. Not in pytest's own folder, which only its owner may enter."""
+    with tempfile.TemporaryDirectory(prefix="sluis-postgres-") as folder:
+        Path(folder).chmod(0o711)
+        server = Postgres(Path(folder))
+        server.start()
+        try:
+            yield server
+        finally:
+            with contextlib.suppress(subprocess.CalledProcessError):
+                server.down()

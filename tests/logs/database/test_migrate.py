@@ -13,7 +13,7 @@ from sqlalchemy import inspect, text
 
 from logs.database import DatabaseError, connect, place, sqlite_url, upgrade, writing
 from logs.database.migrate import configuration
-from logs.database.migrations.versions import v0001_events
+from logs.database.migrations.versions import v0001_events, v0002_chain
 from logs.database.tables import all_tables
 from tests.logs.postgres import Postgres
 
@@ -32,6 +32,7 @@ def test_migrations_make_exactly_the_tables_of_the_code(url: str) -> None:
 
 def test_migrations_are_one_chain() -> None:
     heads = ScriptDirectory.from_config(configuration()).get_heads()
+    assert v0002_chain.down_revision == v0001_events.revision
     assert len(heads) == 1, f"give the later of {heads} the other as its down_revision"
 
 
