@@ -149,7 +149,9 @@ class Sluiswachter:
         """By its name; or by the proxy's own address, since a browser fetches its PAC file before it has a proxy."""
         host, port = flow.request.host.lower().rstrip("."), flow.request.port
         itself = (host, port) == (flow.client_conn.sockname or ())[:2] or f"{host}:{port}" in self._own_addresses
-        return host == self._portal_host or itself
+        # A transparent proxy takes the place of its target: there, what looks like our own address is the target's.
+        asked = flow.client_conn.proxy_mode.type_name in ("regular", "upstream")
+        return host == self._portal_host or (asked and itself)
 
     def _service(self, flow: http.HTTPFlow) -> Service | None:
         """By the address, the Host header and the TLS name: whichever names an AI service decides."""

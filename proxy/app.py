@@ -16,7 +16,7 @@ from proxy.gateway import Gateway
 from proxy.master import build_master
 from proxy.neighbours import Neighbours
 from proxy.settings import Settings, parse_address
-from proxy.start_checks import StartError, check_port, check_upstream
+from proxy.start_checks import StartError, check_modes, check_port, check_upstream
 from proxy.supervisor import Seat
 
 
@@ -42,6 +42,7 @@ async def running(settings: Settings, seat: Seat | None = None) -> AsyncIterator
         check_port("listen", settings.listen)
         check_port("review", settings.review)
     check_upstream(settings)
+    check_modes(settings)
     gateway = Gateway(settings)
     async with contextlib.AsyncExitStack() as stack:
         await gateway.journal.start()

@@ -1,13 +1,15 @@
 """mitmproxy as this gateway uses it."""
 
 from mitmproxy import options
-from mitmproxy.addons import core, disable_h2c, dns_resolver, next_layer, proxyserver, tlsconfig, upstream_auth
+from mitmproxy.addons import core, disable_h2c, dns_resolver, next_layer, proxyserver, upstream_auth
 from mitmproxy.master import Master
 
 from proxy import practice
 from proxy.addon import Sluiswachter
+from proxy.authority.names import AskedName
 from proxy.drain import InFlight
 from proxy.gateway import Gateway
+from proxy.no_quic import NoQuic
 from proxy.notices.pac import pac_file
 from proxy.notices.portal import create_portal
 from proxy.settings import parse_address
@@ -24,19 +26,19 @@ def build_master(gateway: Gateway) -> Master:
         proxyserver.Proxyserver(),
         dns_resolver.DnsResolver(),
         next_layer.NextLayer(),
-        tlsconfig.TlsConfig(),
+        AskedName(),
         upstream_auth.UpstreamAuth(),
         InFlight(),
         _addon(gateway),
+        NoQuic(gateway.catalogue),
     )
     host, port = parse_address(settings.listen)
     opts.update(
         listen_host=host,
         listen_port=port,
-        mode=[f"upstream:{settings.upstream}" if settings.upstream else "regular"],
+        mode=[f"upstream:{settings.upstream}" if settings.upstream else "regular", *settings.modes],
         confdir=str(settings.ca_dir),
         cert_passphrase=settings.ca_passphrase,
-        # The name that the client asked for and no other: the authority may not sign for what a service also is.
         upstream_cert=False,
         connection_strategy="lazy",
         rawtcp=False,

@@ -23,6 +23,9 @@ class Settings(BaseSettings):
         None, description="database of the record, postgresql://USER:PASSWORD@HOST/NAME; empty: SQLite in data_dir"
     )
     policy: Path = Field(DEFAULT_POLICY, description="the policy file")
+    modes: tuple[str, ...] = Field(
+        (), description="more ways in: transparent@PORT, socks5@PORT, wireguard@PORT, dns@PORT"
+    )
     upstream: str | None = Field(None, description="the egress proxy behind this one, http://HOST:PORT")
     upstream_ca: Path | None = Field(None, description="PEM file with the authorities trusted behind this proxy")
     model: str | None = Field(None, description="a spaCy pipeline such as nl_core_news_md; empty: the one that ships")

@@ -6,6 +6,8 @@ import ssl
 
 from proxy.settings import Settings, parse_address
 
+_MODES = ("transparent", "socks5", "wireguard", "dns")
+
 
 class StartError(Exception):
     """The gateway cannot start: one line that says what is wrong and how to mend it."""
@@ -35,3 +37,13 @@ def check_upstream(settings: Settings) -> None:
         except OSError as error:
             reason = error.strerror or "no certificates in it"
             raise StartError(f"upstream-ca {settings.upstream_ca}: {reason}; expected a PEM file") from None
+
+
+def check_modes(settings: Settings) -> None:
+    """StartError when a further way in cannot be used."""
+    for mode in settings.modes:
+        kind, at, port = mode.rpartition("@")
+        if kind.partition(":")[0] not in _MODES or not at or not port.isascii() or not port.isdigit():
+            raise StartError(f"mode {mode!r} is not known; expected one of {', '.join(f'{m}@PORT' for m in _MODES)}")
+    if settings.modes and settings.workers > 1:
+        raise StartError("modes are served by one process; leave workers at 1, or run one gateway per machine")

@@ -7,6 +7,7 @@ import signal
 import sys
 
 from proxy.settings import Settings
+from proxy.start_checks import check_modes
 from proxy.supervisor import Seat, Supervisor
 
 _FLAGS = (
@@ -75,6 +76,7 @@ async def _supervise(chosen: Settings) -> None:
         authority = Authority(chosen.ca_dir, chosen.ca_passphrase)
         print(f"  processes     {chosen.workers}\n{_welcome(chosen, authority.review_key(chosen))}", flush=True)
 
+    check_modes(chosen)
     await Supervisor(chosen, sys.argv[1:]).run(told)
 
 

@@ -6,6 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.proxy.bed import free_port
 
 
@@ -76,3 +78,8 @@ def test_a_busy_database(tmp_path: Path) -> None:
     connection.execute("begin exclusive")
     assert "locked" in told(start(tmp_path / "var"))
     connection.close()
+
+
+def test_a_wrong_mode(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SLUISWACHTER_MODES", '["reverse:http://x@80"]')
+    assert "expected one of transparent@PORT" in told(start(tmp_path / "var"))

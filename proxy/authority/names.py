@@ -1,0 +1,20 @@
+"""Certificates in the name that the client asked for, and no other."""
+
+from cryptography import x509
+from mitmproxy.addons.tlsconfig import TlsConfig
+from mitmproxy.certs import CertStoreEntry
+from mitmproxy.proxy.context import Context
+
+
+class AskedName(TlsConfig):
+    """mitmproxy's own adds the server's address; our authority may not sign for addresses, so clients would refuse."""
+
+    name = "tlsconfig"
+
+    def get_cert(self, conn_context: Context) -> CertStoreEntry:
+        """The certificate for the name in the TLS greeting, or for the address where there is none."""
+        asked = conn_context.client.sni
+        if not asked:
+            return super().get_cert(conn_context)
+        name = asked.encode("idna").decode()
+        return self.certstore.get_cert(name, [x509.DNSName(name)])
