@@ -52,9 +52,13 @@ class Sluiswachter:
     def requestheaders(self, flow: http.HTTPFlow) -> None:
         """Shut every flow first; then open what is not for an AI service."""
         guard.shut(flow)
-        if self._service(flow) is None and not self._is_portal(flow):
+        service = self._service(flow)
+        if service is None and not self._is_portal(flow):
             guard.let_pass(flow)
             flow.request.stream = True
+        elif service and not service.carries_content(flow.request.method, flow.request.path):
+            guard.let_pass(flow)
+            flow.request.stream = _without_body
 
     async def request(self, flow: http.HTTPFlow) -> None:
         """Inspect, and lift the guard for what may go on."""
@@ -158,7 +162,13 @@ class Sluiswachter:
         if self._is_portal(flow):
             return self._practice if flow.request.path.startswith("/v1/") else None
         names = (flow.request.host, flow.request.pretty_host, flow.client_conn.sni or "")
-        return next((found for name in names if (found := self._catalogue.match(name))), None)
+        path = flow.request.path
+        return next((found for name in names if (found := self._catalogue.match(name, path))), None)
+
+
+def _without_body(piece: bytes) -> bytes:
+    """A request that says nothing has no body; if one comes after all, it goes nowhere."""
+    return b""
 
 
 def _has_body(request: http.Request, response: http.Response) -> bool:

@@ -17,6 +17,7 @@ from proxy.inspector import Inspector
 from proxy.notices.trial import Trial
 from proxy.services import catalogue
 from proxy.services.catalogue import Catalogue, Service
+from proxy.services.unknown import Sightings
 from proxy.settings import Settings
 from proxy.vault import Vault
 from proxy.verdict import Verdict, Who
@@ -33,7 +34,9 @@ class Gateway:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.policy = load_policy(settings.policy)
-        self.catalogue: Catalogue = catalogue.load(*settings.service_folders)
+        self.catalogue: Catalogue = catalogue.load(*settings.service_folders, shared=settings.shared_hosts)
+        # Hosts outside the catalogue that look like AI; stays empty unless the setting asks for it.
+        self.sightings = Sightings()
         self.authority = self._authority()
         self.journal = Journal(settings.log_dir, url=settings.database_url)
         self.detectors = Detectors(

@@ -12,6 +12,7 @@ from proxy.gateway import Gateway
 from proxy.no_quic import NoQuic
 from proxy.notices.pac import pac_file
 from proxy.notices.portal import create_portal
+from proxy.services.unknown import UnknownHosts
 from proxy.settings import parse_address
 
 
@@ -32,6 +33,8 @@ def build_master(gateway: Gateway) -> Master:
         _addon(gateway),
         NoQuic(gateway.catalogue),
     )
+    if settings.suggest_unknown:
+        master.addons.add(UnknownHosts(gateway.catalogue, gateway.sightings, settings.portal_host))
     host, port = parse_address(settings.listen)
     opts.update(
         listen_host=host,

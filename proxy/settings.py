@@ -8,7 +8,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from logs.database.engine import DatabaseError, place
 from policies import DEFAULT_POLICY
-from proxy.services.catalogue import SHIPPED
+from proxy.services.catalogue import SHIPPED, SharedHosts
 
 
 class Settings(BaseSettings):
@@ -44,6 +44,12 @@ class Settings(BaseSettings):
     pac_proxies: tuple[str, ...] = Field((), description="addresses of the proxies as browsers reach them (JSON list)")
     ca_passphrase_file: Path | None = Field(None, description="file with the passphrase of the authority's key")
     services_dir: Path | None = Field(None, description="folder with the municipality's own service files")
+    shared_hosts: SharedHosts = Field(
+        "as_listed", description="hosts with more than AI on them that are decrypted: as_listed, all or none"
+    )
+    suggest_unknown: bool = Field(
+        False, description="count hosts outside the catalogue that look like AI, as suggestions for the register"
+    )
     vault_minutes: int = Field(480, ge=1, description="how long an original is remembered (in memory only)")
     review_access_key: str | None = Field(None, description="key for the review pages; made when not on loopback")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="operational log on stderr")

@@ -28,7 +28,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
 
 def _open() -> tuple[Authority, list[str]]:
     settings = Settings()
-    hosts = [*catalogue.load(*settings.service_folders).hosts, settings.portal_host]
+    hosts = [*catalogue.load(*settings.service_folders, shared=settings.shared_hosts).hosts, settings.portal_host]
     return Authority.open(settings.ca_dir, hosts, settings.ca_passphrase), hosts
 
 
