@@ -6,8 +6,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from policies.loader import load as load_policy
-from policies.schema import Policy
+from logs.register.countries import FIRST
 from proxy.services import catalogue
 from proxy.services.catalogue import Service
 from proxy.services.check import check
@@ -24,13 +23,11 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     form.add_argument("--json", action="store_true", help="everything that is known, as JSON")
     form.add_argument("--markdown", action="store_true", help="the table of docs/diensten.md")
     services.add_argument("--services-dir", type=Path, default=None, help="folder with the municipality's own files")
-    services.add_argument("--policy", type=Path, default=None, help="policy file, for the forbidden countries")
     services.set_defaults(command=_diensten)
 
 
 def _diensten(arguments: argparse.Namespace) -> int:
-    given = {"services_dir": arguments.services_dir, "policy": arguments.policy}
-    settings = Settings(**{name: value for name, value in given.items() if value})
+    settings = Settings(services_dir=arguments.services_dir) if arguments.services_dir else Settings()
     if arguments.zoek == "controleer":
         return _check(settings, as_json=arguments.json)
     known = catalogue.load(*settings.service_folders, shared=settings.shared_hosts)
@@ -46,7 +43,7 @@ def _diensten(arguments: argparse.Namespace) -> int:
 
 
 def _check(settings: Settings, *, as_json: bool) -> int:
-    problems = check(settings.service_folders, forbidden_countries(load_policy(settings.policy)), settings.shared_hosts)
+    problems = check(settings.service_folders, forbidden_countries(), settings.shared_hosts)
     wrong = sum(problem.level == "fout" for problem in problems)
     if as_json:
         rows = [{"niveau": one.level, "waar": one.where, "tekst": one.text} for one in problems]
@@ -58,10 +55,9 @@ def _check(settings: Settings, *, as_json: bool) -> int:
     return 1 if wrong else 0
 
 
-def forbidden_countries(policy: Policy) -> set[str]:
-    """The countries that some rule of the policy blocks outright, whatever the data."""
-    rules = [rule.when for rule in policy.rules if rule.action == "block" and rule.when.data is None]
-    return {country for when in rules if when.service for country in when.service.countries}
+def forbidden_countries() -> set[str]:
+    """The countries with an offensive cyber programme, as the register starts with them."""
+    return {country.code for country in FIRST}
 
 
 def search(services: Sequence[Service], text: str) -> list[Service]:
