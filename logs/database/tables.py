@@ -12,7 +12,10 @@ import importlib
 
 from sqlalchemy import BigInteger, Integer, MetaData
 
-MODULES = ("logs.schema",)
+MODULES = (
+    "logs.schema",
+    "logs.incidents.tables",
+)
 
 metadata = MetaData(
     naming_convention={
