@@ -23,7 +23,7 @@ STEPS: tuple[Step, ...] = (
     Step("cbw-24h", "Vroege waarschuwing gegeven (Cbw)", "Early warning given (Cbw)", True),
     Step("cbw-72h", "Gemeld (Cbw)", "Notified (Cbw)", True),
     Step("cbw-1m", "Eindverslag gestuurd (Cbw)", "Final report sent (Cbw)", True),
-    Step("betrokkenen", "Betrokkenen ingelicht, of besloten dat dat niet hoeft", "Those concerned told, or decided not to"),
+    Step("betrokkenen", "Betrokkenen ingelicht, of besloten van niet", "Those concerned told, or decided not to"),
     Step("les", "Beleid, regel of training is aangepast", "Policy, rule or training was changed"),
 )  # fmt: skip
 CODES = frozenset(step.code for step in STEPS)
