@@ -56,7 +56,7 @@ class Sluiswachter:
         if service is None and not self._is_portal(flow):
             guard.let_pass(flow)
             flow.request.stream = True
-        elif service and not service.carries_content(flow.request.method, flow.request.path):
+        elif service and _says_nothing(service, flow.request):
             guard.let_pass(flow)
             flow.request.stream = _without_body
 
@@ -166,8 +166,14 @@ class Sluiswachter:
         return next((found for name in names if (found := self._catalogue.match(name, path))), None)
 
 
+def _says_nothing(service: Service, request: http.Request) -> bool:
+    """A part of the page itself, fetched without a body: it passes unread and leaves no event."""
+    announced = request.headers.get("content-length", "0") != "0" or "transfer-encoding" in request.headers
+    return not announced and not service.carries_content(request.method, request.path)
+
+
 def _without_body(piece: bytes) -> bytes:
-    """A request that says nothing has no body; if one comes after all, it goes nowhere."""
+    """A request that says nothing has no body; one that comes after all (HTTP/2 may not announce it) goes nowhere."""
     return b""
 
 

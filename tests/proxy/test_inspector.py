@@ -56,9 +56,9 @@ class Bed:
             raise self._record
         self.events.append(event)
 
-    def addon(self) -> Sluiswachter:
+    def addon(self, service: Service = SERVICE) -> Sluiswachter:
         return Sluiswachter(
-            catalogue=Catalogue([SERVICE]), inspector=self.inspector, vault=self.vault, portal=Starlette(),
+            catalogue=Catalogue([service]), inspector=self.inspector, vault=self.vault, portal=Starlette(),
             portal_host="sluis.wacht", practice=practice.practice_service("sluis.wacht"),
             answer_practice=practice.answer, verdict_seconds=5,
         )  # fmt: skip

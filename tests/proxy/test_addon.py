@@ -1,0 +1,88 @@
+"""proxy/addon.py: what is read, and what passes unread, on hosts of AI services."""
+
+import asyncio
+
+import pytest
+
+from proxy.addon import _without_body
+from proxy.services.catalogue import Service
+from proxy.services.schema import SharedHost
+from tests.proxy.bed import far_side, proxy_with
+from tests.proxy.test_inspector import Bed
+
+PARTLY = Service(
+    id="deels", name="Deels", vendor="X", country="US", kind="writing", hosts=(),
+    shared=(SharedHost.model_construct(host="127.0.0.1", paths=("/ai([/?]|$)",), decrypt=True, why="de rest is werk"),),
+)  # fmt: skip
+PAGE = Service(
+    id="bladzijde", name="Bladzijde", vendor="X", country="US", kind="chat", hosts=("127.0.0.1",),
+    no_content=("/assets/[^?]+[.]js",),
+)  # fmt: skip
+TEXT = b'{"content": "Bel Jan de Vries"}'
+
+
+async def send(proxy: int, far: int, start: str, head: str = "", body: bytes = b"") -> bytes:
+    method, path = start.split()
+    reader, writer = await asyncio.open_connection("127.0.0.1", proxy)
+    lines = f"{method} http://127.0.0.1:{far}{path} HTTP/1.1\r\nhost: 127.0.0.1\r\nconnection: close\r\n{head}\r\n"
+    writer.write(lines.encode() + body)
+    await writer.drain()
+    async with asyncio.timeout(20):
+        answer = await reader.read()
+    writer.close()
+    return answer
+
+
+def of_length(body: bytes) -> str:
+    return f"content-type: application/json\r\ncontent-length: {len(body)}\r\n"
+
+
+@pytest.mark.parametrize("path", ["/ai", "/ai/vraag", "/AI/vraag", "//ai/vraag", "/%61i/vraag", "/werk/../ai"])
+async def test_the_ai_of_a_shared_host_is_read(path: str) -> None:
+    bed = Bed()
+    async with far_side() as far, proxy_with(bed.addon(PARTLY)) as proxy:
+        await send(proxy, far.port, f"POST {path}", of_length(TEXT), TEXT)
+    assert b"Vries" not in far.received
+    assert b"[PERSOON_1]" in far.received
+    assert len(bed.events) == 1
+
+
+@pytest.mark.parametrize("path", ["/", "/aigenerieren", "/documenten/ai", "/documenten?next=/ai"])
+async def test_the_rest_of_a_shared_host_passes_unchanged_and_unlogged(path: str) -> None:
+    bed = Bed()
+    async with far_side() as far, proxy_with(bed.addon(PARTLY)) as proxy:
+        answer = await send(proxy, far.port, f"POST {path}", of_length(TEXT), TEXT)
+    assert answer.startswith(b"HTTP/1.1 200")
+    assert TEXT in far.received
+    assert bed.events == []
+
+
+async def test_a_part_of_the_page_passes_without_an_event() -> None:
+    bed = Bed()
+    async with far_side() as far, proxy_with(bed.addon(PAGE)) as proxy:
+        answer = await send(proxy, far.port, "GET /assets/app-4f9c.js")
+    assert answer.startswith(b"HTTP/1.1 200")
+    assert bed.events == []
+
+
+@pytest.mark.parametrize(
+    ("start", "head", "body"),
+    [
+        ("GET /assets/app.js", of_length(TEXT), TEXT),
+        ("GET /assets/app.js", "content-type: application/json\r\ntransfer-encoding: chunked\r\n",
+         b"%x\r\n%s\r\n0\r\n\r\n" % (len(TEXT), TEXT)),
+        ("POST /assets/app.js", of_length(TEXT), TEXT),
+        ("GET /assets/app.js?q=Jan%20de%20Vries", "", b""),
+        ("GET /assets/Jan%20de%20Vries.js", "", b""),
+    ],
+)  # fmt: skip
+async def test_no_text_hides_in_a_part_of_the_page(start: str, head: str, body: bytes) -> None:
+    bed = Bed()
+    async with far_side() as far, proxy_with(bed.addon(PAGE)) as proxy:
+        await send(proxy, far.port, start, head, body)
+    assert b"Vries" not in far.received
+    assert len(bed.events) == 1
+
+
+def test_a_body_that_was_not_announced_goes_nowhere() -> None:
+    assert _without_body(b"Jan de Vries") == b""
