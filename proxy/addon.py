@@ -10,7 +10,9 @@ from starlette.applications import Starlette
 
 from proxy import guard, limits, wire
 from proxy.conversation import Conversation
+from proxy.identity.identify import by_address, refusal
 from proxy.inspector import Inspector
+from proxy.notices.visitor import PERSONAL, known_to
 from proxy.services.catalogue import Catalogue, Service
 from proxy.vault import Vault
 from proxy.verdict import Who
@@ -38,6 +40,7 @@ class Sluiswachter:
         practice: Service,
         answer_practice: Callable[[Exchange], Reply],
         verdict_seconds: float,
+        identify: Callable[[http.HTTPFlow], Who] = by_address,
     ) -> None:
         self._catalogue = catalogue
         self._inspector = inspector
@@ -48,6 +51,13 @@ class Sluiswachter:
         self._practice = practice
         self._answer_practice = answer_practice
         self._seconds = verdict_seconds
+        self._who = identify
+
+    def concerns(self, flow: http.HTTPFlow) -> bool:
+        """Whether it matters who sends this flow: it is for an AI service, or for a page that is the visitor's own."""
+        if not self._is_portal(flow):
+            return self._service(flow) is not None
+        return flow.request.method == "CONNECT" or flow.request.path.startswith(("/v1/", *PERSONAL))
 
     def requestheaders(self, flow: http.HTTPFlow) -> None:
         """Shut every flow first; then open what is not for an AI service."""
@@ -73,12 +83,15 @@ class Sluiswachter:
             _log.error("request refused after a failure", exception=type(error).__name__)
 
     async def _handle(self, flow: http.HTTPFlow) -> None:
+        if (refused := refusal(flow)) is not None:
+            flow.response = refused
+            return
         service = self._service(flow)
         if service is None:
-            await asgiapp.serve(self._portal, flow)
+            await asgiapp.serve(known_to(self._portal, self._who(flow)), flow)
             return
         exchange = _exchange(flow)
-        verdict = await self._inspector.inspect(service, exchange, _who(flow))
+        verdict = await self._inspector.inspect(service, exchange, self._who(flow))
         if verdict.permit is None:
             if verdict.notice:
                 _answer(flow, wire.refuse(service.dialect(exchange.path), exchange, verdict.notice))
@@ -101,7 +114,7 @@ class Sluiswachter:
         """A handshake was inspected and answered; its messages are next."""
         service = self._service(flow)
         if guard.was_inspected(flow) and service:
-            who, vault = _who(flow), self._vault
+            who, vault = self._who(flow), self._vault
 
             def restorer() -> MessageRestorer:
                 return MessageRestorer(Originals(vault.originals(who.key)))
@@ -129,7 +142,7 @@ class Sluiswachter:
             passage.replies += talk.incoming(message.content, is_text=message.is_text)
 
     def _restore(self, flow: http.HTTPFlow, response: http.Response) -> None:
-        originals = Originals(self._vault.originals(_who(flow).key))
+        originals = Originals(self._vault.originals(self._who(flow).key))
         headers, service = response.headers, self._service(flow)
         dialect = service.dialect(flow.request.path) if service else ""
         stream = restoring(headers.get("content-type", ""), headers.get("content-encoding", ""), originals, dialect)
@@ -144,7 +157,7 @@ class Sluiswachter:
     def _practise(self, flow: http.HTTPFlow) -> None:
         """The practice service answers here, with what a real one would have received."""
         reply = self._answer_practice(_exchange(flow))
-        originals = Originals(self._vault.originals(_who(flow).key))
+        originals = Originals(self._vault.originals(self._who(flow).key))
         stream = restoring(dict(reply.headers).get("content-type", ""), "", originals)
         body = b"".join([*stream(reply.body), *stream(b"")]) if stream else reply.body
         _answer(flow, Reply(reply.status, reply.headers, body))
@@ -180,12 +193,6 @@ def _without_body(piece: bytes) -> bytes:
 def _has_body(request: http.Request, response: http.Response) -> bool:
     """Whether a body can follow: without one the headers must stay as they are."""
     return request.method != "HEAD" and response.status_code >= 200 and response.status_code not in (204, 304)
-
-
-def _who(flow: http.HTTPFlow) -> Who:
-    peer = flow.client_conn.peername
-    proxyauth = flow.metadata.get("proxyauth")
-    return Who(peer[0] if peer else "?", proxyauth[0] if proxyauth else None)
 
 
 def _exchange(flow: http.HTTPFlow) -> Exchange:

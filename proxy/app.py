@@ -13,6 +13,7 @@ from logs.review.app import create_review
 from logs.store import Store
 from proxy import limits, sockets, websocket_layer
 from proxy.gateway import Gateway
+from proxy.identity import proxy_protocol
 from proxy.master import build_master
 from proxy.neighbours import Neighbours
 from proxy.settings import Settings, parse_address
@@ -50,6 +51,8 @@ async def running(settings: Settings, seat: Seat | None = None) -> AsyncIterator
         stack.push_async_callback(gateway.detectors.close)
         await gateway.detectors.start()
         stack.callback(limits.install(settings.body_limit_bytes))
+        if settings.proxy_protocol:
+            stack.callback(proxy_protocol.install(gateway.identity.front.trusts))
         stack.callback(websocket_layer.install(settings.body_limit_bytes, settings.websocket_messages))
         if seat:
             stack.callback(sockets.install(socket.socket(fileno=seat.listen)))

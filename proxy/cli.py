@@ -18,6 +18,7 @@ _TOLD = {
     "ModelError",
     "OwnDataError",
     "InputError",
+    "IdentityError",
     "PromptError",
 }
 

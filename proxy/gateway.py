@@ -13,6 +13,7 @@ from logs.journal import Journal
 from policies.loader import load as load_policy
 from proxy import practice
 from proxy.authority import Authority
+from proxy.identity import build as identity
 from proxy.inspector import Inspector
 from proxy.notices.trial import Trial
 from proxy.services import catalogue
@@ -46,6 +47,7 @@ class Gateway:
             deadline=settings.scan_deadline_seconds,
         )
         self.vault = Vault(keep_seconds=settings.vault_minutes * 60)
+        self.identity = identity.sources(settings)
         self.practice: Service = practice.practice_service(settings.portal_host)
         self.inspector = Inspector(
             detectors=self.detectors,

@@ -9,6 +9,7 @@ from proxy.addon import Sluiswachter
 from proxy.authority.names import AskedName
 from proxy.drain import InFlight
 from proxy.gateway import Gateway
+from proxy.identity.identify import Identification, who
 from proxy.no_quic import NoQuic
 from proxy.notices.pac import pac_file
 from proxy.notices.portal import create_portal
@@ -21,6 +22,7 @@ def build_master(gateway: Gateway) -> Master:
     settings = gateway.settings
     opts = options.Options()
     master = Master(opts)
+    addon = _addon(gateway)
     master.addons.add(
         core.Core(),
         disable_h2c.DisableH2C(),
@@ -30,8 +32,9 @@ def build_master(gateway: Gateway) -> Master:
         AskedName(),
         upstream_auth.UpstreamAuth(),
         InFlight(),
-        _addon(gateway),
         NoQuic(gateway.catalogue),
+        Identification(gateway.identity, addon.concerns),
+        addon,
     )
     if settings.suggest_unknown:
         master.addons.add(UnknownHosts(gateway.catalogue, gateway.sightings, settings.portal_host))
@@ -49,6 +52,8 @@ def build_master(gateway: Gateway) -> Master:
         http3=False,
         allow_hosts=gateway.catalogue.allow_patterns(settings.portal_host),
     )
+    if settings.client_ca:
+        opts.update(request_client_cert=True)
     if settings.upstream_ca:
         opts.update(ssl_verify_upstream_trusted_ca=str(settings.upstream_ca))
     return master
@@ -73,4 +78,5 @@ def _addon(gateway: Gateway) -> Sluiswachter:
         practice=gateway.practice,
         answer_practice=practice.answer,
         verdict_seconds=settings.scan_deadline_seconds + 20,
+        identify=who,
     )

@@ -4,14 +4,15 @@ from pathlib import Path
 from typing import Literal
 
 from pydantic import Field, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import SettingsConfigDict
 
 from logs.database.engine import DatabaseError, place
 from policies import DEFAULT_POLICY
+from proxy.identity.settings import IdentitySettings
 from proxy.services.catalogue import SHIPPED, SharedHosts
 
 
-class Settings(BaseSettings):
+class Settings(IdentitySettings):
     """How this gateway runs. README documents each field (checked by tests/test_docs.py)."""
 
     model_config = SettingsConfigDict(env_prefix="SLUISWACHTER_", frozen=True)

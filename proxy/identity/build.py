@@ -1,0 +1,56 @@
+"""From the settings to the sources of identity; IdentityError names the setting or file that is wrong."""
+
+from proxy.identity.accounts import Accounts, Checker
+from proxy.identity.certificate import Certificates
+from proxy.identity.directory import DirectoryAccounts, DirectorySettings
+from proxy.identity.front import FrontProxies
+from proxy.identity.htpasswd import HtpasswdAccounts
+from proxy.identity.identify import Sources
+from proxy.identity.settings import IdentitySettings
+from proxy.identity.tables import Departments, Groups, IdentityError
+
+
+def sources(settings: IdentitySettings) -> Sources:
+    """Everything that the settings name, read and checked."""
+    groups = Groups.read(settings.groups_file)
+    accounts = _accounts(settings, groups)
+    if (settings.user_header or settings.forwarded_for or settings.proxy_protocol) and not settings.trusted_proxies:
+        raise IdentityError(
+            "user_header, forwarded_for and proxy_protocol need trusted_proxies; expected its addresses"
+        )
+    return Sources(
+        departments=Departments.read(settings.departments_file),
+        groups=groups,
+        front=FrontProxies(settings.trusted_proxies, settings.user_header, settings.forwarded_for),
+        checker=Checker(accounts) if accounts else None,
+        certificates=Certificates(settings.client_ca) if settings.client_ca else None,
+    )
+
+
+def _accounts(settings: IdentitySettings, groups: Groups) -> Accounts | None:
+    if settings.ldap_url and settings.htpasswd_file:
+        raise IdentityError("both ldap_url and htpasswd_file are set; expected one of them")
+    if settings.htpasswd_file:
+        return HtpasswdAccounts(settings.htpasswd_file, groups)
+    return DirectoryAccounts(_directory(settings, settings.ldap_url), groups) if settings.ldap_url else None
+
+
+def _directory(settings: IdentitySettings, url: str) -> DirectorySettings:
+    file = settings.ldap_bind_password_file
+    try:
+        password = file.read_text("utf-8").partition("\n")[0] if file else ""
+    except OSError as error:
+        raise IdentityError(f"ldap_bind_password_file: {file}: {error.strerror}") from None
+    if "{user}" not in settings.ldap_user_filter:
+        raise IdentityError("ldap_user_filter: expected {user} in it")
+    return DirectorySettings(
+        url=url,
+        user_base=settings.ldap_user_base,
+        user_filter=settings.ldap_user_filter,
+        group_base=settings.ldap_group_base,
+        group_filter=settings.ldap_group_filter,
+        department_attribute=settings.ldap_department_attribute,
+        bind_dn=settings.ldap_bind_dn,
+        bind_password=password,
+        ca=settings.ldap_ca,
+    )

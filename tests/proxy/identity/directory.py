@@ -1,0 +1,73 @@
+"""A real OpenLDAP directory on loopback: two users in two groups."""
+
+import contextlib
+import socket
+import subprocess
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from ldap3 import Connection, Server
+
+from tests.proxy.bed import free_port
+
+BASE = "dc=gemeente,dc=test"
+PEOPLE, GROUPS = f"ou=people,{BASE}", f"ou=groups,{BASE}"
+ROOT, PASSWORD = f"cn=beheer,{BASE}", "beheer-geheim"
+USERS = {"anna": ("anna-geheim", "Burgerzaken"), "piet": ("piet-geheim", "Sociaal domein")}
+IN_GROUPS = {"proefgroep": "anna", "medewerkers": "piet"}
+_CONFIG = """
+include /etc/ldap/schema/core.schema
+include /etc/ldap/schema/cosine.schema
+include /etc/ldap/schema/inetorgperson.schema
+pidfile {folder}/slapd.pid
+modulepath /usr/lib/ldap
+moduleload back_mdb
+{tls}
+database mdb
+suffix "{base}"
+rootdn "{root}"
+rootpw {password}
+directory {folder}/data
+"""
+
+
+@contextlib.contextmanager
+def directory(folder: Path, certificate: Path | None = None) -> Iterator[int]:
+    """Runs slapd, and gives its port (ldap; ldaps with a PEM file of a certificate and its key)."""
+    (folder / "data").mkdir(parents=True)
+    tls = f"TLSCertificateFile {certificate}\nTLSCertificateKeyFile {certificate}" if certificate else ""
+    config = folder / "slapd.conf"
+    config.write_text(_CONFIG.format(folder=folder, tls=tls, base=BASE, root=ROOT, password=PASSWORD))
+    port, secure = free_port(), free_port()
+    urls = f"ldap://127.0.0.1:{port}" + (f" ldaps://127.0.0.1:{secure}" if certificate else "")
+    process = subprocess.Popen(["/usr/sbin/slapd", "-d", "0", "-f", str(config), "-h", urls])
+    try:
+        _wait(port, process)
+        _fill(port)
+        yield secure if certificate else port
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+def _wait(port: int, process: "subprocess.Popen[bytes]") -> None:
+    until = time.monotonic() + 20
+    while time.monotonic() < until:
+        assert process.poll() is None, "slapd ended"
+        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
+            return
+        time.sleep(0.05)
+    raise AssertionError("slapd does not listen")
+
+
+def _fill(port: int) -> None:
+    with Connection(Server("127.0.0.1", port), ROOT, PASSWORD, raise_exceptions=True) as admin:
+        admin.add(BASE, ["dcObject", "organization"], {"o": "Gemeente"})
+        for unit in (PEOPLE, GROUPS):
+            admin.add(unit, "organizationalUnit")
+        for user, (password, department) in USERS.items():
+            person = {"cn": user, "sn": user, "userPassword": password, "departmentNumber": department}
+            admin.add(f"uid={user},{PEOPLE}", "inetOrgPerson", person)
+        for group, member in IN_GROUPS.items():
+            admin.add(f"cn={group},{GROUPS}", "groupOfNames", {"member": f"uid={member},{PEOPLE}"})
