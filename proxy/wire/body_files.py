@@ -28,6 +28,7 @@ class Raw:
     """A body that is a file: a PUT to a storage host after a signed link, or a resumable upload."""
 
     parts: tuple[Part, ...] = ()
+    strange = False
 
     def __init__(self, body: bytes, exchange: Exchange) -> None:
         name = _header_name(exchange) or unquote(exchange.path.partition("?")[0].rpartition("/")[2])

@@ -1,12 +1,14 @@
-"""Bodies that are not JSON: text, lines of JSON, forms, multipart."""
+"""Bodies that are not JSON: text, records of JSON, forms."""
 
 from collections.abc import Mapping, Sequence
-from email.message import Message as Mime
 from typing import Protocol
 from urllib.parse import quote_plus, unquote_plus
 
-from proxy.wire.body_json import JsonBody, Roles
-from proxy.wire.message import Attachment, Part, Unreadable
+from proxy.wire import charset
+from proxy.wire.body_json import JsonBody, inner, looks_like_json
+from proxy.wire.dialect import Dialect, is_prose
+from proxy.wire.message import Attachment, Part
+from proxy.wire.texts import Texts
 
 
 class Body(Protocol):
@@ -20,81 +22,93 @@ class Body(Protocol):
     def files(self) -> Sequence[Attachment]:
         """The files."""
 
+    @property
+    def strange(self) -> bool:
+        """Whether a sentence stood where the dialect knows of none."""
+
     def write(self, texts: Mapping[int, str], files: Mapping[int, bytes]) -> bytes:
         """The body with new texts and files by number."""
 
 
-def parameter(value: str, name: str) -> str:
-    """A parameter of a header such as ``charset`` or ``boundary``; "" where it is absent."""
-    mime = Mime()
-    mime["content-type"] = value or "text/plain"
-    found = mime.get_param(name)
-    return found if isinstance(found, str) else ""
+class Nothing:
+    """No body."""
 
+    parts: tuple[Part, ...] = ()
+    files: tuple[Attachment, ...] = ()
+    strange = False
 
-def text_of(body: bytes, content_type: str) -> str:
-    """The text in the declared character set (UTF-8 when none is); a wrong one is refused, not guessed."""
-    charset = parameter(content_type, "charset") or "utf-8"
-    if charset.lower().replace("-", "") not in ("utf8", "usascii", "ascii"):
-        raise Unreadable("charset")
-    try:
-        text = body.decode("utf-8")
-    except UnicodeDecodeError:
-        raise Unreadable("charset") from None
-    if "\x00" in text:
-        raise Unreadable("binary")
-    return text
+    def write(self, texts: Mapping[int, str], files: Mapping[int, bytes]) -> bytes:
+        """Nothing."""
+        return b""
 
 
 class Text:
-    """One undivided text."""
+    """One undivided text, in the character set that it came in."""
 
     files: tuple[Attachment, ...] = ()
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, codec: str = "utf-8") -> None:
         self.parts = (Part(text, "body", "user"),)
+        self.strange = is_prose(text)
+        self._codec = codec
 
     def write(self, texts: Mapping[int, str], files: Mapping[int, bytes]) -> bytes:
         """The text, or the new one."""
-        return texts.get(0, self.parts[0].text).encode()
+        return charset.encode(texts.get(0, self.parts[0].text), self._codec)
 
 
-class Lines:
-    """One JSON text per line (NDJSON)."""
+class Records:
+    """One JSON text per line (NDJSON) or per record (SignalR ends each with 0x1e)."""
 
-    def __init__(self, text: str, roles: Roles) -> None:
+    def __init__(self, text: str, dialect: Dialect, separator: str = "\n") -> None:
+        self._separator = separator
         self._lines: list[JsonBody | Text] = [
-            JsonBody(line, roles) if line.strip() else Text(line) for line in text.split("\n")
+            JsonBody(line, dialect) if line.strip() else Text(line) for line in text.split(separator)
         ]
         self.parts = tuple(part for line in self._lines for part in line.parts)
         self.files = tuple(file for line in self._lines for file in line.files)
+        self.strange = any(line.strange for line in self._lines)
 
     def write(self, texts: Mapping[int, str], files: Mapping[int, bytes]) -> bytes:
-        """Line by line."""
+        """Record by record."""
         out, at, first = [], 0, 0
         for line in self._lines:
             size, many = len(line.parts), len(line.files)
             mine = {n - first: data for n, data in files.items() if first <= n < first + many}
             out.append(line.write({n - at: text for n, text in texts.items() if at <= n < at + size}, mine))
             at, first = at + size, first + many
-        return b"\n".join(out)
+        return self._separator.encode().join(out)
 
 
 class Form:
-    """``a=1&b=2``"""
+    """``a=1&b=2``; a value that is JSON is read through."""
 
-    files: tuple[Attachment, ...] = ()
-
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, dialect: Dialect) -> None:
         self._pairs = [pair.partition("=") for pair in text.split("&")]
-        values = [Part(unquote_plus(value), f"form {unquote_plus(name)[:40]}") for name, _, value in self._pairs]
-        names = [Part(unquote_plus(name), "form name", "metadata", False) for name, _, _ in self._pairs]
-        self.parts = (*values, *names)
+        self._all = Texts()
+        for number, (name, _, value) in enumerate(self._pairs):
+            add_text(self._all, number, unquote_plus(value), f"form {unquote_plus(name)[:40]}", dialect)
+        names = (Part(unquote_plus(name), "form name", "metadata", False) for name, _, _ in self._pairs)
+        self.parts = (*self._all.parts, *names, Part(unquote_plus(text), "body", "raw", False))
+        self.files = tuple(self._all.files)
+        self.strange = self._all.strange
 
     def write(self, texts: Mapping[int, str], files: Mapping[int, bytes]) -> bytes:
         """The form with new values; what did not change keeps its bytes."""
+        values, _ = self._all.values(texts, files)
         pairs = [
-            name + equals + (quote_plus(texts[number]) if number in texts else value)
+            name + equals + (quote_plus(values[number]) if number in values else value)
             for number, (name, equals, value) in enumerate(self._pairs)
         ]
         return "&".join(pairs).encode()
+
+
+def add_text(texts: Texts, slot: int, text: str, place: str, dialect: Dialect, role: str = "user") -> None:
+    """A named text, read through where it is JSON."""
+    seen = dialect.see(place, otherwise=role)
+    whole = seen.known and seen.role in ("user", "assistant", "system")
+    if not whole and looks_like_json(text) and (found := inner(text, dialect, place, seen.role)):
+        texts.add_inner(slot, found)
+        return
+    texts.strange |= not seen.known and is_prose(text)
+    texts.add(slot, Part(text, place, seen.role))

@@ -1,14 +1,15 @@
-"""A JSON body: every key, string and long number is a part."""
+"""A JSON body: every key, string and long number is a part, also those of JSON that stands in a string."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 from proxy.wire import json_text
 from proxy.wire.body_files import attachments, encoded
+from proxy.wire.dialect import Dialect, Seen, Speakers, is_prose, speakers
 from proxy.wire.json_text import Leaf
-from proxy.wire.message import Part
+from proxy.wire.message import Attachment, Part, Unreadable
+from proxy.wire.texts import Texts
 
-Roles = Callable[[Leaf, dict[str, str]], str]
 # Names of models and ids are no prose; they are left out only when they look entirely like one.
 _IDENTIFIER = {
     "model": re.compile(r"(?:models/)?[a-z][a-z0-9./:-]{0,50}?(?:-?20[0-9]{2}-?[01][0-9]-?[0-3][0-9])?(?:-v[0-9])?"),
@@ -32,40 +33,89 @@ _ENUM = re.compile(r"[a-z_]{1,32}")
 _ENUM_FIELDS = frozenset({"role", "type", "object"})
 _LONG_NUMBER = re.compile(r"[0-9]{8}")
 _EIGHT = re.compile(r"[0-9]{8}")
+# What people write may hold JSON; cut into its strings it would lose the words that explain them.
+_PROSE_FIELDS = frozenset({"content", "text", "prompt", "message", "query", "question", "input_text", "value"})
+_MOST_INSIDE = 5
+
+
+class JsonText:
+    """A JSON text read through: its strings, and those of JSON inside its strings."""
+
+    def __init__(self, text: str, dialect: Dialect, place: str = "", role: str = "user", depth: int = 0) -> None:
+        self._text = text
+        self._leaves = json_text.read(text)
+        self._dialect, self._place, self._role, self._depth = dialect, place, role, depth
+        self._held = attachments(self._leaves)
+        self._all = Texts()
+        who = speakers(self._leaves)
+        for number, leaf in enumerate(self._leaves):
+            if number in self._held:
+                self._all.add_file(number, self._held[number])
+            elif _is_part(leaf):
+                self._add(number, leaf, who)
+        self.parts: tuple[Part, ...] = tuple(self._all.parts)
+        self.files: tuple[Attachment, ...] = tuple(self._all.files)
+        self.strange = self._all.strange
+
+    def _add(self, number: int, leaf: Leaf, who: Speakers) -> None:
+        place = json_text_path(leaf.path)
+        place = f"{self._place}:{place}" if self._place else place
+        seen = self._dialect.see(place, leaf.path, who, self._role)
+        if leaf.kind == "key":
+            self._all.add(number, Part(leaf.value, place, "metadata", False, new=seen.new))
+        elif inner := self._inner(leaf, place, seen):
+            self._all.add_inner(number, inner)
+        else:
+            self._all.strange |= not seen.known and leaf.kind == "string" and is_prose(leaf.value)
+            self._all.add(number, Part(leaf.value, place, seen.role, new=seen.new))
+
+    def _inner(self, leaf: Leaf, place: str, seen: Seen) -> "JsonText | None":
+        if leaf.kind != "string" or not looks_like_json(leaf.value) or self._depth >= _MOST_INSIDE:
+            return None
+        field = next((step for step in reversed(leaf.path) if isinstance(step, str)), "")
+        if seen.role in ("user", "assistant", "system") and (seen.known or field in _PROSE_FIELDS):
+            return None
+        return inner(leaf.value, self._dialect, place, seen.role, self._depth + 1)
+
+    @property
+    def plain(self) -> str:
+        """The undivided text, without files: a file's base64 is noise, and what it holds is read elsewhere."""
+        return json_text.replace(self._text, self._leaves, dict.fromkeys(self._held, "")) if self._held else self._text
+
+    def text(self, texts: Mapping[int, str], files: Mapping[int, bytes]) -> str:
+        """With new texts and files; a number that is replaced becomes a string."""
+        values, held = self._all.values(texts, files)
+        values.update({slot: encoded(self._leaves[slot].value, data) for slot, data in held.items()})
+        return json_text.replace(self._text, self._leaves, values)
+
+
+def looks_like_json(text: str) -> bool:
+    """Whether it is worth the trouble to read a text as JSON."""
+    start, end = text.lstrip()[:1], text.rstrip()[-1:]
+    return (start == "{" and end == "}") or (start == "[" and end == "]")
+
+
+def inner(text: str, dialect: Dialect, place: str, role: str = "user", depth: int = 1) -> JsonText | None:
+    """JSON that stands in another text; None when it is none (or not strictly), and the text is a text like any."""
+    try:
+        return JsonText(text, dialect, place, role, depth)
+    except Unreadable:
+        return None
 
 
 class JsonBody:
     """The parts of a JSON text, last of them the undivided text itself."""
 
-    def __init__(self, text: str, roles: Roles) -> None:
-        self._text = text
-        self._leaves = json_text.read(text.removeprefix("\ufeff"))
-        self._shift = len(text) - len(text.removeprefix("\ufeff"))
-        named = {
-            json_text_path(leaf.path): leaf.value
-            for leaf in self._leaves
-            if leaf.kind == "string" and leaf.path[-1:] == ("role",)
-        }
-        held = attachments(self._leaves)
-        self._held, self.files = list(held), tuple(held.values())
-        self._shown = [number for number, leaf in enumerate(self._leaves) if number not in held and _is_part(leaf)]
-        parts = [self._part(self._leaves[number], roles, named) for number in self._shown]
-        # A file's base64 is noise: what it holds is read by proxy/documents.
-        rest = json_text.replace(text[self._shift :], self._leaves, dict.fromkeys(held, "")) if held else text
-        self.parts = (*parts, Part(rest, "body", "raw", False))
-
-    def _part(self, leaf: Leaf, roles: Roles, named: dict[str, str]) -> Part:
-        return Part(leaf.value, json_text_path(leaf.path), roles(leaf, named), leaf.kind != "key")
+    def __init__(self, text: str, dialect: Dialect) -> None:
+        self._mark = text[: len(text) - len(text.removeprefix("\ufeff"))]
+        self._json = JsonText(text.removeprefix("\ufeff"), dialect)
+        self.parts = (*self._json.parts, Part(self._json.plain, "body", "raw", False))
+        self.files = self._json.files
+        self.strange = self._json.strange
 
     def write(self, texts: Mapping[int, str], files: Mapping[int, bytes]) -> bytes:
-        """The body with new texts and files; a number that is replaced becomes a string."""
-        values = {self._shown[number]: text for number, text in texts.items() if number < len(self._shown)}
-        for number, data in files.items():
-            values[self._held[number]] = encoded(self._leaves[self._held[number]].value, data)
-        plain = self._text.removeprefix("\ufeff")
-        return (self._text[: self._shift] + json_text.replace(plain, self._leaves, values)).encode(
-            "utf-8", "surrogateescape"
-        )
+        """The body with new texts and files."""
+        return (self._mark + self._json.text(texts, files)).encode("utf-8", "surrogateescape")
 
 
 def json_text_path(path: json_text.Path) -> str:

@@ -5,11 +5,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import quote, unquote
 
-from proxy.wire.body_forms import parameter, text_of
+from proxy.wire.body_forms import add_text
+from proxy.wire.charset import parameter, text_of
+from proxy.wire.dialect import Dialect
 from proxy.wire.message import Attachment, Part, Unreadable
+from proxy.wire.texts import Texts
 
 _FILE_NAME = re.compile(r"(?i)(;[ \t]*filename=\")((?:[^\"\\\r\n]|\\.)*)(\")")
 _FILE_NAME_CODED = re.compile(r"(?i)(;[ \t]*filename\*=utf-8'[\w-]*')([^;\r\n]*)()")
+_PLAIN = Dialect("generic")
 _PLAIN_CODING = re.compile(r"(?i)^content-transfer-encoding:[ \t]*(?:binary|8bit|7bit)[ \t]*$", re.MULTILINE)
 
 
@@ -28,11 +32,17 @@ class _Field:
         """The file's name, "" where there is none."""
         return (unquote(self.head[1]) if self.coded else self.head[1]) if len(self.head) > 1 else ""
 
+    @property
+    def label(self) -> str:
+        """The field's own name."""
+        found = re.search(r"(?i)[;\s]name=\"([^\"\r\n]{0,40})", "".join(self.head))
+        return found[1] if found else ""
+
 
 class Multipart:
     """Parts are the text fields, then the names of files, then the heads; a field that is a file is an attachment."""
 
-    def __init__(self, body: bytes, content_type: str) -> None:
+    def __init__(self, body: bytes, content_type: str, dialect: Dialect = _PLAIN) -> None:
         boundary = parameter(content_type, "boundary").encode()
         if not re.fullmatch(rb"[\w'()+,./:=? -]{1,70}", boundary):
             raise Unreadable("multipart")
@@ -41,30 +51,31 @@ class Multipart:
             raise Unreadable("multipart")
         self._boundary = boundary
         self._fields = [_field(*piece.partition(b"\r\n\r\n")[::2]) for piece in pieces[1:-1]]
-        self._texts = [n for n, field in enumerate(self._fields) if field.text is not None]
-        self._files = [n for n, field in enumerate(self._fields) if field.text is None]
-        self._names = [n for n, field in enumerate(self._fields) if field.name]
-        self.parts = (
-            *(Part(self._fields[n].text or "", "multipart field") for n in self._texts),
-            *(Part(self._fields[n].name, "file name", "name") for n in self._names),
-            *(Part("".join(field.head[::2]), "multipart head", "name", False) for field in self._fields),
-        )
-        self.files = tuple(
-            Attachment(self._fields[n].name, self._fields[n].kind, self._fields[n].value, f"multipart field {n}")
-            for n in self._files
-        )
+        self._all = Texts()
+        for number, field in enumerate(self._fields):
+            if field.text is None:
+                self._all.add_file(number, Attachment(field.name, field.kind, field.value, f"multipart field {number}"))
+            else:
+                add_text(self._all, number, field.text, f"field {field.label}", dialect)
+        # The slot of a name lies behind those of all fields.
+        for number, field in enumerate(self._fields, len(self._fields)):
+            if field.name:
+                self._all.add(number, Part(field.name, "file name", "name"))
+        heads = (Part("".join(field.head[::2]), "multipart head", "name", False) for field in self._fields)
+        self.parts = (*self._all.parts, *heads)
+        self.files = tuple(self._all.files)
+        self.strange = self._all.strange
 
     def write(self, texts: Mapping[int, str], files: Mapping[int, bytes]) -> bytes:
         """The same boundary and heads, with new values and names of files."""
-        values = {self._texts[n]: text.encode() for n, text in texts.items() if n < len(self._texts)}
-        values |= {self._files[n]: data for n, data in files.items()}
-        shift = len(self._texts)
-        names = {self._names[n - shift]: text for n, text in texts.items() if 0 <= n - shift < len(self._names)}
+        values, held = self._all.values(texts, files)
         out = bytearray()
         for number, field in enumerate(self._fields):
-            head = _head(field, names[number]) if number in names else "".join(field.head)
+            named = values.get(number + len(self._fields))
+            head = "".join(field.head) if named is None else _head(field, named)
+            value = values[number].encode() if number in values else held.get(number, field.value)
             out += b"--" + self._boundary + b"\r\n" + head.encode("utf-8", "surrogateescape") + b"\r\n\r\n"
-            out += values.get(number, field.value) + b"\r\n"
+            out += value + b"\r\n"
         return bytes(out + b"--" + self._boundary + b"--\r\n")
 
 

@@ -53,7 +53,8 @@ class Part:
     or data (settings and such, in which only numbers with a check digit count). A part that is not ``editable`` (a JSON
     key, a boundary, raw bytes) cannot be rewritten: a finding in it that must go means a refusal. ``file`` is the
     number of the attachment that the text was read from. In a part with role tail only findings count that reach over
-    ``seam``: before it stands the end of the message before.
+    ``seam``: before it stands the end of the message before. ``new`` says that the text was not in an earlier request
+    of the same conversation, as far as its dialect shows.
     """
 
     text: str
@@ -62,6 +63,7 @@ class Part:
     editable: bool = True
     file: int | None = None
     seam: int = 0
+    new: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +97,8 @@ class Message:
     """A request that was read whole.
 
     ``files`` still have to be opened: proxy/documents adds their texts to ``parts``, behind those of the request
-    itself, and says in ``file_kinds`` what they are.
+    itself, and says in ``file_kinds`` what they are. ``drift`` says that a sentence stood where the dialect knows of
+    none: all is read, but the service has changed.
     """
 
     dialect: str
@@ -103,6 +106,7 @@ class Message:
     write: Write = field(repr=False)
     files: tuple[Attachment, ...] = ()
     file_kinds: tuple[str, ...] = ()
+    drift: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,16 +2,18 @@
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from types import MappingProxyType
-from urllib.parse import quote, unquote, unquote_plus
+from urllib.parse import unquote
 
-from proxy.wire import body_forms, json_text
+from proxy.wire import body_forms, charset
+from proxy.wire.address import TELLING, Address
 from proxy.wire.body_files import Raw
-from proxy.wire.body_json import JsonBody
+from proxy.wire.body_json import JsonBody, looks_like_json
 from proxy.wire.body_multipart import Multipart
+from proxy.wire.dialect import Dialect
 from proxy.wire.encoding import decode
-from proxy.wire.message import Attachment, Exchange, Headers, Message, Part, Rewritten, Unreadable
+from proxy.wire.message import Exchange, Headers, Message, Part, Rewritten, Unreadable
 
 # Headers that browsers, SDKs and the services themselves fill in; anything else may hold a person's words.
 _TECHNICAL = re.compile(
@@ -22,22 +24,20 @@ _TECHNICAL = re.compile(
 # Binary messages between programs: no files.
 _MESSAGES = ("grpc", "proto", "connect+", "msgpack", "cbor")
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
-_TELLING = re.compile(r"\s|@|[0-9]{6}")
+_RECORD_END = "\x1e"
 
 
-def read(
-    dialect: str, exchange: Exchange, *, limit: int, roles: Callable[[json_text.Leaf, dict[str, str]], str]
-) -> Message:
+def read(dialect: Dialect, exchange: Exchange, *, limit: int) -> Message:
     """All text of a request. Raises Unreadable when any of it cannot be read whole."""
     if exchange.method == "WEBSOCKET":
-        return _socket_message(dialect, exchange, limit, roles)
+        return _socket_message(dialect, exchange, limit)
     if exchange.method not in _METHODS:
         raise Unreadable("method")
     if exchange.header("upgrade") and not _is_websocket(exchange):
         raise Unreadable("upgrade")
     body = decode(exchange.body, exchange.header("content-encoding"), limit)
-    reader = _body(body, exchange, roles)
-    address = _Address(exchange.path)
+    reader = _body(body, exchange, dialect)
+    address = Address(exchange.path, dialect)
     parts = (*address.parts, *_header_parts(exchange.headers), *reader.parts)
     shift = len(parts) - len(reader.parts)
 
@@ -46,7 +46,8 @@ def read(
         new = reader.write({n - shift: t for n, t in texts.items() if n >= shift}, files)
         return Rewritten(path, _headers(exchange.headers, len(new)), new)
 
-    return Message(dialect, parts, write, tuple(reader.files))
+    drift = reader.strange and dialect.is_precise(exchange.path)
+    return Message(dialect.name, parts, write, tuple(reader.files), drift=drift)
 
 
 def _is_websocket(exchange: Exchange) -> bool:
@@ -54,13 +55,11 @@ def _is_websocket(exchange: Exchange) -> bool:
     return exchange.header("upgrade").lower() == "websocket" and exchange.method == "GET" and not exchange.body
 
 
-def _socket_message(
-    dialect: str, exchange: Exchange, limit: int, roles: Callable[[json_text.Leaf, dict[str, str]], str]
-) -> Message:
+def _socket_message(dialect: Dialect, exchange: Exchange, limit: int) -> Message:
     """A message on a WebSocket: no address and no headers, and the end of the message before it."""
     if len(exchange.body) > limit:
         raise Unreadable("too-large")
-    reader = _body(exchange.body, exchange, roles)
+    reader = _body(exchange.body, exchange, dialect)
     tails = [
         Part(before + part.text, part.place, "tail", False, seam=len(before))
         for part in reader.parts
@@ -71,47 +70,49 @@ def _socket_message(
     def write(texts: Mapping[int, str], files: Mapping[int, bytes] = MappingProxyType({}), /) -> Rewritten:
         return Rewritten(exchange.path, (), reader.write({n: t for n, t in texts.items() if n < shown}, files))
 
-    return Message(dialect, (*reader.parts, *tails), write, tuple(reader.files))
+    drift = reader.strange and dialect.is_precise(exchange.path)
+    return Message(dialect.name, (*reader.parts, *tails), write, tuple(reader.files), drift=drift)
 
 
-class _Nothing:
-    parts: tuple[Part, ...] = ()
-    files: tuple[Attachment, ...] = ()
-
-    def write(self, texts: Mapping[int, str], files: Mapping[int, bytes]) -> bytes:
-        return b""
-
-
-def _body(body: bytes, exchange: Exchange, roles: Callable[[json_text.Leaf, dict[str, str]], str]) -> body_forms.Body:
+def _body(body: bytes, exchange: Exchange, dialect: Dialect) -> body_forms.Body:
     if not body:
-        return _Nothing()
+        return body_forms.Nothing()
     content_type = exchange.header("content-type")
     kind = content_type.partition(";")[0].strip().lower()
     if kind == "multipart/form-data":
-        return Multipart(body, content_type)
+        return Multipart(body, content_type, dialect)
     if kind == "application/x-www-form-urlencoded":
-        return body_forms.Form(body_forms.text_of(body, content_type))
+        return body_forms.Form(charset.text_of(body, content_type), dialect)
     if any(word in kind for word in _MESSAGES):
         raise Unreadable("binary")
     if _is_file(body, kind, exchange):
         return Raw(body, exchange)
-    text = body_forms.text_of(body, content_type)
-    if "json" in kind or text.lstrip()[:1] in ("{", "["):
-        return _json(text, kind, roles)
-    return body_forms.Text(text)
+    if "json" in kind:
+        return _json(charset.text_of(body, content_type), kind, dialect)
+    codec = charset.codec_of(content_type)
+    text = charset.decode(body, codec)
+    return _structured(text, dialect) or body_forms.Text(text, codec)
 
 
-def _json(text: str, kind: str, roles: Callable[[json_text.Leaf, dict[str, str]], str]) -> body_forms.Body:
-    if "ndjson" in kind or "jsonl" in kind:
-        for line in filter(str.strip, text.split("\n")):
-            json_text.read(line)
-        return body_forms.Lines(text, roles)
+def _json(text: str, kind: str, dialect: Dialect) -> body_forms.Body:
+    if any(word in kind for word in ("ndjson", "jsonl", "json-seq")):
+        return body_forms.Records(text, dialect)
+    return JsonBody(text, dialect)
+
+
+def _structured(text: str, dialect: Dialect) -> body_forms.Body | None:
+    """JSON or records of it under another name (beacons, SignalR); None for what is not strictly that."""
     try:
-        return JsonBody(text, roles)
+        if text.endswith(_RECORD_END):
+            return body_forms.Records(text, dialect, _RECORD_END)
+        if looks_like_json(text):
+            return JsonBody(text, dialect)
     except Unreadable:
-        if "json" in kind:
-            raise
-        return body_forms.Text(text)
+        pass
+    try:
+        return body_forms.Records(text, dialect) if text.startswith("{") and "\n" in text.strip() else None
+    except Unreadable:
+        return None
 
 
 def _is_file(body: bytes, kind: str, exchange: Exchange) -> bool:
@@ -134,34 +135,8 @@ def _headers(headers: Headers, length: int) -> Headers:
 
 def _header_parts(headers: Headers) -> tuple[Part, ...]:
     values = [Part(unquote(v), f"header {n}", "header", False) for n, v in headers if not _TECHNICAL.match(n) and v]
-    names = [Part(n, "header name", "header", False) for n, _ in headers if _TELLING.search(n)]
+    names = [Part(n, "header name", "header", False) for n, _ in headers if TELLING.search(n)]
     return (*values, *names)
-
-
-class _Address:
-    """Path segments that could hold text, and every value of the query string."""
-
-    def __init__(self, path: str) -> None:
-        self._path, self._mark, query = path.partition("?")
-        self._pairs = [pair.partition("=") for pair in query.split("&")] if query else []
-        self._editable: list[int] = []
-        values = [
-            Part(unquote_plus(value), f"query {number}", "url")
-            for number, (_, _, value) in enumerate(self._pairs)
-            if value
-        ]
-        self._editable = [number for number, (_, _, value) in enumerate(self._pairs) if value]
-        names = [unquote_plus(name) for name, _, _ in self._pairs]
-        segments = [unquote(segment) for segment in self._path.split("/")]
-        fixed = [Part(text, "path", "url", False) for text in (*segments, *names) if _TELLING.search(text)]
-        self.parts = (*values, *fixed)
-
-    def write(self, texts: Mapping[int, str]) -> str:
-        """The path with new query values."""
-        pairs = [list(pair) for pair in self._pairs]
-        for number, text in texts.items():
-            pairs[self._editable[number]][2] = quote(text, safe="")
-        return self._path + self._mark + "&".join("".join(pair) for pair in pairs)
 
 
 def dumps(value: object) -> bytes:
