@@ -49,6 +49,10 @@ class Event(BaseModel):
     size: int = Field(description="bytes of the body as it came in")
     duration_ms: float = Field(description="time that inspecting took, in milliseconds")
     files: dict[str, int] = Field(default_factory=dict, description="how many files per kind of file")
+    dialect_drift: bool = Field(default=False, description="whether the service speaks otherwise than its dialect says")
+    new_counts: dict[str, int] = Field(
+        default_factory=dict, description="counts of what was not in an earlier request of the same conversation"
+    )
     links: int = Field(default=0, description="number of links to documents of the municipality (SharePoint, OneDrive)")
     type: Literal["request", "control"] = Field(default="request", description="a request, or an act of control")
     department: str = Field(default="", description="department of the user, if known")

@@ -26,6 +26,12 @@ def summary(findings: Findings) -> tuple[dict[str, int], dict[str, float]]:
     return dict(counts), scores
 
 
+def new_counts(parts: Sequence[Part], findings: Findings) -> dict[str, int]:
+    """How many findings per kind stand in texts that are new in their conversation."""
+    pairs = zip(parts, findings, strict=False)
+    return dict(Counter(finding.kind for part, found in pairs if part.new for finding in found))
+
+
 def without_repeats(parts: Sequence[Part], findings: Findings) -> Findings:
     """Of what is read twice keep only what no part of its own has: a value that lies between two parts or messages."""
     seen = {

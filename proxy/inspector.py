@@ -15,7 +15,7 @@ from policies.matching import heeded
 from policies.schema import Policy
 from proxy import wire
 from proxy.facts import facts_of
-from proxy.found import NARROW, Findings, summary, without_repeats
+from proxy.found import NARROW, Findings, new_counts, summary, without_repeats
 from proxy.guard import Permit
 from proxy.notices.notice import Notice
 from proxy.redact import Redactor
@@ -196,6 +196,8 @@ class Inspector:
             size=len(exchange.body),
             duration_ms=round((time.perf_counter() - started) * 1000, 2),
             files=dict(Counter(message.file_kinds)) if message else {},
+            dialect_drift=message.drift if message else False,
+            new_counts=new_counts(_parts(message), findings),
         )
 
     def _placeholders(
