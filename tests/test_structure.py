@@ -31,8 +31,6 @@ UNNAMED: set[str] = {
     "detectors.training.build_names",
     "proxy.app",
     "proxy.redact",
-    "proxy.wire.body_forms",
-    "proxy.wire.body_json",
 }
 LARGER = [path for path in files(ROOMS, ".py") if len(path.read_text().splitlines()) > 40]
 

@@ -41,10 +41,12 @@ _MOST_INSIDE = 5
 class JsonText:
     """A JSON text read through: its strings, and those of JSON inside its strings."""
 
-    def __init__(self, text: str, dialect: Dialect, place: str = "", role: str = "user", depth: int = 0) -> None:
+    def __init__(
+        self, text: str, dialect: Dialect, place: str = "", role: str = "user", new: bool = True, depth: int = 0
+    ) -> None:
         self._text = text
         self._leaves = json_text.read(text)
-        self._dialect, self._place, self._role, self._depth = dialect, place, role, depth
+        self._dialect, self._place, self._role, self._new, self._depth = dialect, place, role, new, depth
         self._held = attachments(self._leaves)
         self._all = Texts()
         who = speakers(self._leaves)
@@ -62,12 +64,12 @@ class JsonText:
         place = f"{self._place}:{place}" if self._place else place
         seen = self._dialect.see(place, leaf.path, who, self._role)
         if leaf.kind == "key":
-            self._all.add(number, Part(leaf.value, place, "metadata", False, new=seen.new))
+            self._all.add(number, Part(leaf.value, place, "metadata", False, new=seen.new and self._new))
         elif inner := self._inner(leaf, place, seen):
             self._all.add_inner(number, inner)
         else:
             self._all.strange |= not seen.known and leaf.kind == "string" and is_prose(leaf.value)
-            self._all.add(number, Part(leaf.value, place, seen.role, new=seen.new))
+            self._all.add(number, Part(leaf.value, place, seen.role, new=seen.new and self._new))
 
     def _inner(self, leaf: Leaf, place: str, seen: Seen) -> "JsonText | None":
         if leaf.kind != "string" or not looks_like_json(leaf.value) or self._depth >= _MOST_INSIDE:
@@ -75,7 +77,7 @@ class JsonText:
         field = next((step for step in reversed(leaf.path) if isinstance(step, str)), "")
         if seen.role in ("user", "assistant", "system") and (seen.known or field in _PROSE_FIELDS):
             return None
-        return inner(leaf.value, self._dialect, place, seen.role, self._depth + 1)
+        return inner(leaf.value, self._dialect, place, seen.role, seen.new and self._new, self._depth + 1)
 
     @property
     def plain(self) -> str:
@@ -95,10 +97,12 @@ def looks_like_json(text: str) -> bool:
     return (start == "{" and end == "}") or (start == "[" and end == "]")
 
 
-def inner(text: str, dialect: Dialect, place: str, role: str = "user", depth: int = 1) -> JsonText | None:
+def inner(
+    text: str, dialect: Dialect, place: str, role: str = "user", new: bool = True, depth: int = 1
+) -> JsonText | None:
     """JSON that stands in another text; None when it is none (or not strictly), and the text is a text like any."""
     try:
-        return JsonText(text, dialect, place, role, depth)
+        return JsonText(text, dialect, place, role, new, depth)
     except Unreadable:
         return None
 

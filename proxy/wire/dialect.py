@@ -40,14 +40,17 @@ class Speakers:
         """The nearest speaker in or above an object; "" when nobody is named."""
         return next((self.by_path[p] for n in range(len(path), -1, -1) if (p := path[:n]) in self.by_path), "")
 
-    def is_new(self, path: Path) -> bool:
-        """Whether a text stands behind the last words of the assistant; without such words everything is new."""
+    def is_new(self, path: Path, role: str) -> bool:
+        """Whether a text stands behind the last words of the assistant; without such words everything is new.
+
+        Of what stands outside the list of turns only the user's own words are new: the rest is sent along every time.
+        """
         for turns, last in self.last.items():
             at = len(turns)
             if len(path) > at and path[:at] == turns:
                 step = path[at]
                 return isinstance(step, int) and step > last
-        return not self.last
+        return not self.last or role == "user"
 
 
 def speakers(leaves: Sequence[Leaf]) -> Speakers:
@@ -93,8 +96,9 @@ class Dialect:
         if role in (None, "@"):
             named = who.of(path)
             system = "system" if _SYSTEM_FIELDS.intersection(path[:1]) else ""
-            return Seen(named or system or otherwise, role is not None, who.is_new(path))
-        return Seen(str(role), True, who.is_new(path))
+            known, role = role is not None, named or system or otherwise
+            return Seen(role, known, who.is_new(path, role))
+        return Seen(str(role), True, who.is_new(path, str(role)))
 
     def _role(self, place: str) -> str | None:
         match = self._pattern.fullmatch(place) if self.places else None
