@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from pydantic import ValidationError
 
-from proxy.commands import ca, diensten, evaluate, own, run, scan
+from proxy.commands import ca, copies, diensten, doctor, evaluate, own, run, scan
 
 _TOLD = {
     "StartError",
@@ -20,6 +20,7 @@ _TOLD = {
     "InputError",
     "IdentityError",
     "PromptError",
+    "CopyError",
 }
 
 
@@ -50,7 +51,7 @@ def _one_line(error: Exception) -> str:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="sluiswachter", description="Data-leak prevention for AI traffic.")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    for module in (run, scan, evaluate, own, ca, diensten):
+    for module in (run, scan, evaluate, own, ca, diensten, doctor, copies):
         module.add(commands)
     return parser
 

@@ -25,10 +25,15 @@ _FLAGS = (
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add the command."""
     run = commands.add_parser("run", help="start the proxy and the review pages")
-    for flag, text in _FLAGS:
-        run.add_argument(f"--{flag}", help=text, default=argparse.SUPPRESS)
+    add_flags(run)
     run.add_argument("--seat", type=Seat.parse, default=None, help=argparse.SUPPRESS)  # from the supervisor
     run.set_defaults(command=_run)
+
+
+def add_flags(command: argparse.ArgumentParser) -> None:
+    """The settings that have a flag."""
+    for flag, text in _FLAGS:
+        command.add_argument(f"--{flag}", help=text, default=argparse.SUPPRESS)
 
 
 def settings(arguments: argparse.Namespace) -> Settings:

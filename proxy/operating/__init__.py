@@ -1,0 +1,1 @@
+"""What IT does with a gateway besides running it: looking whether all is well, and keeping copies."""
