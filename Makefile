@@ -33,6 +33,7 @@ train: $(VENV)/.test
 bench: $(VENV)/.test
 	$(BIN)/python -m benchmarks.detection
 	$(BIN)/python -m benchmarks.proxy
+	$(BIN)/python -m benchmarks.catalogue
 
 # The command of this checkout, without installing the project itself.
 COMMAND = printf '\#!/bin/sh\nPYTHONPATH="%s" exec "%s/bin/python" -m proxy.cli "$$@"\n' '$(CURDIR)' '$(CURDIR)/$(VENV)' \

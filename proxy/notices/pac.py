@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 _TEMPLATE = """// Sluiswachter: alleen AI-diensten gaan via de proxy / only AI services go through the proxy.
 var exact = %(exact)s;
-var suffixes = %(suffixes)s;
+var under = %(under)s;
 var proxies = %(proxies)s;
 
 // One client always begins with the same proxy, so that one proxy remembers what was replaced for it; many clients
@@ -31,9 +31,8 @@ function FindProxyForURL(url, host) {
   if (Object.prototype.hasOwnProperty.call(exact, host)) {
     return through(host);
   }
-  for (var i = 0; i < suffixes.length; i++) {
-    var at = host.length - suffixes[i].length;
-    if (at > 0 && host.substring(at) === suffixes[i]) {
+  for (var at = host.indexOf(".", 1); at > 0; at = host.indexOf(".", at + 1)) {
+    if (Object.prototype.hasOwnProperty.call(under, host.substring(at + 1))) {
       return through(host);
     }
   }
@@ -52,10 +51,10 @@ def pac_file(hosts: Sequence[str], proxies: Sequence[str], portal_host: str) -> 
         raise ValueError("a PAC file needs at least one proxy")
     names = sorted({host.lower().rstrip(".") for host in (*hosts, portal_host)})
     exact = {name: 1 for name in names if not name.startswith("*.")}
-    suffixes = [name[1:] for name in names if name.startswith("*.")]
+    under = {name[2:]: 1 for name in names if name.startswith("*.")}
     return _TEMPLATE % {
         "exact": json.dumps(exact),
-        "suffixes": json.dumps(suffixes),
+        "under": json.dumps(under),
         "proxies": json.dumps([f"PROXY {_address(proxy)}" for proxy in proxies]),
     }
 

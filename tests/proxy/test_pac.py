@@ -3,10 +3,12 @@
 import json
 import subprocess
 from collections import Counter
+from collections.abc import Sequence
 
 import pytest
 
 from proxy.notices.pac import pac_file
+from proxy.services import catalogue
 
 HOSTS = ["api.openai.com", "ChatGPT.com", "*.openai.azure.com"]
 PROXIES = ["p1.gemeente.nl:8080", "p2.gemeente.nl:8080", "p3.gemeente.nl:8080"]
@@ -20,8 +22,10 @@ console.log(JSON.stringify(hosts.map((host) => box.FindProxyForURL("https://" + 
 """
 
 
-def _ask(hosts: list[str], address: str = "10.1.2.3", proxies: list[str] = PROXIES) -> list[str]:
-    pac = pac_file(HOSTS, proxies, "sluis.wacht")
+def _ask(
+    hosts: list[str], address: str = "10.1.2.3", proxies: list[str] = PROXIES, known: Sequence[str] = HOSTS
+) -> list[str]:
+    pac = pac_file(known, proxies, "sluis.wacht")
     given = json.dumps([pac, hosts, address])
     done = subprocess.run(["node", "-e", _RUN], input=given, capture_output=True, text=True, check=True, timeout=30)
     return list(json.loads(done.stdout))
@@ -78,3 +82,14 @@ def test_strings_are_escaped_for_javascript() -> None:
 def test_a_proxy_cannot_smuggle_in_direct(proxies: list[str]) -> None:
     with pytest.raises(ValueError, match="prox"):
         pac_file(HOSTS, proxies, "sluis.wacht")
+
+
+@pytest.mark.needs("node")
+def test_the_pac_file_and_the_catalogue_agree_on_every_host() -> None:
+    known = catalogue.load(catalogue.SHIPPED)
+    names = [host.removeprefix("*.") for host in known.hosts]
+    hosts = [form for name in names for form in (name, f"a.{name}", f"a.b.{name}", f"x{name}", f"{name}.example")]
+    through = [answer != "DIRECT" for answer in _ask(hosts, known=known.hosts)]
+    assert through == [known.match(host) is not None for host in hosts]
+    assert len(hosts) > 2500
+    assert 0 < sum(through) < len(hosts)

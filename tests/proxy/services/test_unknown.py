@@ -1,8 +1,6 @@
 """proxy/services/unknown.py: hosts that look like AI, counted without decrypting anything."""
 
 import asyncio
-import contextlib
-from collections.abc import AsyncIterator
 
 import pytest
 from mitmproxy import http
@@ -11,8 +9,8 @@ from mitmproxy.test import tflow
 from proxy import guard
 from proxy.services import catalogue
 from proxy.services.unknown import Sightings, UnknownHosts, looks_like_ai
-from tests.proxy.bed import far_side, free_port, post, proxy_with
-from tests.proxy.hello import client_hello
+from tests.proxy.bed import far_side, post, proxy_with
+from tests.proxy.tunnel import echoing_upstream, through
 
 KNOWN = catalogue.load(catalogue.SHIPPED)
 
@@ -196,40 +194,6 @@ class _Certificates:
 
     def tls_start_client(self, data: object) -> None:
         self.decrypted.append(str(data.conn.sni))  # type: ignore[attr-defined]
-
-
-@contextlib.asynccontextmanager
-async def echoing_upstream() -> AsyncIterator[int]:
-    """A CONNECT proxy that gives back what it gets: what comes back unchanged was not decrypted."""
-
-    async def handle(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        with contextlib.suppress(ConnectionError, asyncio.IncompleteReadError):
-            await reader.readuntil(b"\r\n\r\n")
-            writer.write(b"HTTP/1.1 200 OK\r\n\r\n")
-            while data := await reader.read(65536):
-                writer.write(data)
-                await writer.drain()
-        writer.close()
-
-    server = await asyncio.start_server(handle, "127.0.0.1", port := free_port())
-    async with server:
-        yield port
-
-
-async def through(proxy: int, host: str) -> bool:
-    """Open a TLS connection to a host through the proxy; whether the bytes came back as they were sent."""
-    reader, writer = await asyncio.open_connection("127.0.0.1", proxy)
-    try:
-        writer.write(f"CONNECT {host}:443 HTTP/1.1\r\nhost: {host}:443\r\n\r\n".encode())
-        async with asyncio.timeout(20):
-            assert b" 200 " in await reader.readuntil(b"\r\n\r\n")
-            hello = client_hello(host)
-            writer.write(hello)
-            return await reader.readexactly(len(hello)) == hello
-    except (asyncio.IncompleteReadError, ConnectionError):
-        return False
-    finally:
-        writer.close()
 
 
 async def test_a_thousand_hosts_that_are_no_ai_get_no_certificate() -> None:
