@@ -46,10 +46,10 @@ def prompt(number: int) -> bytes:
     return json.dumps({"messages": [{"role": "user", "content": f"Zaak {number}. {TEXT}"[:2048]}]}).encode()
 
 
-def build_addon(catalogue: Catalogue, inspector: Inspector, vault: Vault) -> Sluiswachter:
+def build_addon(catalogue: Catalogue, inspector: Inspector) -> Sluiswachter:
     """The product's addon, without its pages."""
     return Sluiswachter(
-        catalogue=catalogue, inspector=inspector, vault=vault, portal=Starlette(), portal_host="sluis.wacht",
+        catalogue=catalogue, inspector=inspector, portal=Starlette(), portal_host="sluis.wacht",
         practice=practice.practice_service("sluis.wacht"), answer_practice=practice.answer, verdict_seconds=30,
     )  # fmt: skip
 
@@ -81,8 +81,8 @@ async def main() -> None:
             body_limit=10**7, portal_host="sluis.wacht",
         )  # fmt: skip
         await measure("plain mitmproxy", object())
-        await measure("product, not for AI", build_addon(Catalogue([]), inspector, vault))
-        await measure("product, fresh 2 KB prompt", build_addon(Catalogue([SERVICE]), inspector, vault))
+        await measure("product, not for AI", build_addon(Catalogue([]), inspector))
+        await measure("product, fresh 2 KB prompt", build_addon(Catalogue([SERVICE]), inspector))
         await detectors.close()
         await journal.close()
 

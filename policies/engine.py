@@ -18,7 +18,8 @@ class Decision:
     ``rules`` holds every rule that matched, ``redact`` the kinds to take out. ``mode`` says how far the roll-out is for
     this employee and ``would`` what would have happened in ``enforce``. ``note`` asks for a note in the answer itself,
     ``alert`` names who is told at once. ``to_justify`` names the rules that a reason can lift, ``justified`` those that
-    a reason has lifted.
+    a reason has lifted,
+    ``surrogates`` the kinds of ``redact`` that a plausible other value takes the place of.
     """
 
     action: Action
@@ -37,6 +38,7 @@ class Decision:
     alert: tuple[str, ...] = ()
     to_justify: tuple[str, ...] = ()
     justified: tuple[str, ...] = ()
+    surrogates: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,7 @@ class _Match:
     note: bool = False
     alert: tuple[str, ...] = ()
     justified: bool = False
+    surrogate: bool = False
 
 
 _ALLOWED = _Match(Action.allow, Action.allow, "")
@@ -81,8 +84,16 @@ def decide(policy: Policy, facts: Facts) -> Decision:
         note=any(match.note for match in matches),
         alert=tuple(sorted({who for match in matches for who in match.alert})),
         to_justify=_to_justify(winner, matches),
+        surrogates=_surrogates(matches),
         justified=tuple(match.name for match in matches if match.justified),
     )
+
+
+def _surrogates(matches: list[_Match]) -> frozenset[str]:
+    """The kinds that every rule which takes them out replaces by a surrogate."""
+    redacting = [match for match in matches if match.action is Action.redact]
+    plain = frozenset[str]().union(*(match.kinds for match in redacting if not match.surrogate))
+    return frozenset[str]().union(*(match.kinds for match in redacting if match.surrogate)) - plain
 
 
 def _match(policy: Policy, rule: Rule, facts: Facts, mode: Mode) -> _Match | None:
@@ -105,6 +116,7 @@ def _match(policy: Policy, rule: Rule, facts: Facts, mode: Mode) -> _Match | Non
         note=rule.note,
         alert=rule.alert,
         justified=lifted,
+        surrogate=rule.redact.style == "surrogate",
     )
 
 

@@ -58,6 +58,15 @@ class Modes(Data):
     users: dict[str, Mode] = Field(default_factory=dict, description="by user")
 
 
+class Redaction(Data):
+    """What stands in the text in place of what is taken out."""
+
+    style: Literal["placeholder", "surrogate"] = Field(
+        "placeholder",
+        description="`placeholder` ([PERSOON_1]) or `surrogate`: a plausible other value, where the kind has one",
+    )
+
+
 class Rule(Data):
     """One rule: the clause of the municipal policy that it carries out, when, what happens, and what is said."""
 
@@ -66,6 +75,7 @@ class Rule(Data):
     source: str = Field("", description="where a fact in the rule comes from")
     when: When = Field(description="the conditions; all must hold")
     action: Action = Field(description="what happens")
+    redact: Redaction = Field(default_factory=lambda: Redaction(), description="how `redact` takes out: its `style`")
     always: bool = Field(False, description="holds in every mode, also where the roll-out only watches")
     note: bool = Field(False, description="the employee sees the message in the answer itself, where a chat allows it")
     alert: tuple[Literal["po", "ciso", "it"], ...] = Field((), description="who is told at once")

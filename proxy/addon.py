@@ -1,7 +1,7 @@
 """The mitmproxy hooks, in the order of one request. Everything that thinks lies in other rooms."""
 
 import asyncio
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 
 import structlog
 from mitmproxy import http
@@ -14,14 +14,13 @@ from proxy.identity.identify import by_address, refusal
 from proxy.inspector import Inspector
 from proxy.notices.visitor import PERSONAL, known_to
 from proxy.services.catalogue import Catalogue, Service
-from proxy.vault import Vault
 from proxy.verdict import Who
-from proxy.wire.answer import restoring
+from proxy.wire.answer import MessageStream, restoring
 from proxy.wire.message import Exchange, Reply, Rewritten
 from proxy.wire.restore import Originals
-from proxy.wire.restore_socket import MessageRestorer
 
 _log = structlog.get_logger("proxy")
+_ORIGINALS = "sluiswachter.originals"  # what the verdict lets back into the answer
 _TALK = "sluiswachter.conversation"
 
 
@@ -33,7 +32,6 @@ class Sluiswachter:
         *,
         catalogue: Catalogue,
         inspector: Inspector,
-        vault: Vault,
         portal: Starlette,
         portal_host: str,
         own_addresses: Collection[str] = (),
@@ -44,7 +42,6 @@ class Sluiswachter:
     ) -> None:
         self._catalogue = catalogue
         self._inspector = inspector
-        self._vault = vault
         self._portal = portal
         self._portal_host = portal_host
         self._own_addresses = frozenset(own_addresses)
@@ -97,6 +94,7 @@ class Sluiswachter:
                 _answer(flow, wire.refuse(service.dialect(exchange.path), exchange, verdict.notice))
             return  # without a notice the guard's own refusal stands
         _apply(flow, verdict.rewritten)
+        flow.metadata[_ORIGINALS] = verdict.originals
         if service is self._practice:
             self._practise(flow)
         else:
@@ -114,12 +112,14 @@ class Sluiswachter:
         """A handshake was inspected and answered; its messages are next."""
         service = self._service(flow)
         if guard.was_inspected(flow) and service:
-            who, vault = self._who(flow), self._vault
+            dialect = service.dialect(flow.request.path)
 
-            def restorer() -> MessageRestorer:
-                return MessageRestorer(Originals(vault.originals(who.key)))
+            def restorer(originals: Mapping[str, str]) -> MessageStream:
+                return MessageStream(Originals(originals), dialect)
 
-            flow.metadata[_TALK] = Conversation(service, _exchange(flow), who, self._inspector.inspect, restorer)
+            talk = Conversation(service, _exchange(flow), self._who(flow), self._inspector.inspect, restorer)
+            talk.learn(flow.metadata.get(_ORIGINALS, {}))
+            flow.metadata[_TALK] = talk
 
     async def websocket_message(self, flow: http.HTTPFlow) -> None:
         """Judge one message; it is shut (``websocket_layer``), so whatever fails here keeps it here."""
@@ -142,7 +142,7 @@ class Sluiswachter:
             passage.replies += talk.incoming(message.content, is_text=message.is_text)
 
     def _restore(self, flow: http.HTTPFlow, response: http.Response) -> None:
-        originals = Originals(self._vault.originals(self._who(flow).key))
+        originals = Originals(flow.metadata.get(_ORIGINALS, {}))
         headers, service = response.headers, self._service(flow)
         dialect = service.dialect(flow.request.path) if service else ""
         stream = restoring(headers.get("content-type", ""), headers.get("content-encoding", ""), originals, dialect)
@@ -157,7 +157,7 @@ class Sluiswachter:
     def _practise(self, flow: http.HTTPFlow) -> None:
         """The practice service answers here, with what a real one would have received."""
         reply = self._answer_practice(_exchange(flow))
-        originals = Originals(self._vault.originals(self._who(flow).key))
+        originals = Originals(flow.metadata.get(_ORIGINALS, {}))
         stream = restoring(dict(reply.headers).get("content-type", ""), "", originals)
         body = b"".join([*stream(reply.body), *stream(b"")]) if stream else reply.body
         _answer(flow, Reply(reply.status, reply.headers, body))

@@ -47,6 +47,7 @@ async def running(settings: Settings, seat: Seat | None = None) -> AsyncIterator
     gateway = Gateway(settings)
     async with contextlib.AsyncExitStack() as stack:
         await gateway.journal.start()
+        stack.callback(gateway.vault.close)
         stack.push_async_callback(gateway.journal.close)
         stack.push_async_callback(gateway.detectors.close)
         await gateway.detectors.start()

@@ -1,6 +1,6 @@
 """One WebSocket connection to an AI service: every message of the client is judged like a request of its own."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from typing import Protocol
 
@@ -30,15 +30,24 @@ class Conversation:
     """Remembers of each place in its messages the last ``TAIL`` characters, and nothing else."""
 
     def __init__(
-        self, service: Service, handshake: Exchange, who: Who, inspect: Inspect, restorer: Callable[[], Restorer]
+        self,
+        service: Service,
+        handshake: Exchange,
+        who: Who,
+        inspect: Inspect,
+        restorer: Callable[[Mapping[str, str]], Restorer],
     ) -> None:
         self._service = service
         self._handshake = handshake
         self._who = who
         self._inspect = inspect
         self._make_restorer = restorer
-        self._restorer = restorer()
+        self._restorer = restorer({})
         self._tails: dict[str, str] = {}
+
+    def learn(self, originals: Mapping[str, str]) -> None:
+        """What may be put back into the service's messages from now on."""
+        self._restorer = self._make_restorer(originals)
 
     async def outgoing(self, content: bytes, passage: Passage, *, is_text: bool) -> bytes:
         """Judge a message of the client; the bytes that may go on when ``passage`` was opened."""
@@ -54,7 +63,7 @@ class Conversation:
             self._remember(verdict.message)
         if verdict.event.placeholders:
             passage.replies += self._restorer.flush()
-            self._restorer = self._make_restorer()  # one that knows the new placeholders
+            self.learn(verdict.originals)
         passage.permit = verdict.permit
         return verdict.rewritten.body if verdict.rewritten else content
 

@@ -1,6 +1,7 @@
 """All parts of one running gateway, made from the settings."""
 
 import asyncio
+import contextlib
 import json
 import secrets
 
@@ -20,7 +21,8 @@ from proxy.services import catalogue
 from proxy.services.catalogue import Catalogue, Service
 from proxy.services.unknown import Sightings
 from proxy.settings import Settings
-from proxy.vault import Vault
+from proxy.vault import VaultLost
+from proxy.vault_choice import open_vault
 from proxy.verdict import Verdict, Who
 from proxy.wire.message import Exchange
 
@@ -46,7 +48,7 @@ class Gateway:
             workers=settings.detection_processes,
             deadline=settings.scan_deadline_seconds,
         )
-        self.vault = Vault(keep_seconds=settings.vault_minutes * 60)
+        self.vault = open_vault(settings)
         self.identity = identity.sources(settings)
         self.practice: Service = practice.practice_service(settings.portal_host)
         self.inspector = Inspector(
@@ -92,7 +94,8 @@ class Gateway:
         try:
             return _trial(text, await self.inspector.inspect(self.practice, exchange, who))
         finally:
-            self.vault.forget(who.key)  # what is typed here is not needed for an answer
+            with contextlib.suppress(VaultLost):  # what is typed here is not needed for an answer
+                await asyncio.to_thread(self.vault.forget, who.key)
 
 
 def _trial(text: str, verdict: Verdict) -> Trial:

@@ -3,12 +3,14 @@
 import asyncio
 import time
 from collections import Counter
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from typing import ParamSpec, TypeVar
 
 import structlog
 
+from detectors.finding import KINDS, Finding
 from logs.event import Event, new_event_id
 from policies.engine import Action, Decision, decide
 from policies.matching import heeded
@@ -18,11 +20,11 @@ from proxy.facts import facts_of
 from proxy.found import NARROW, Findings, new_counts, summary, without_repeats
 from proxy.guard import Permit
 from proxy.notices.notice import Notice
-from proxy.redact import Redactor
+from proxy.redact import Redactor, StandIns
 from proxy.rooms import Edits, Files, Scan
 from proxy.services.catalogue import Service
 from proxy.standing import Register, without_register
-from proxy.vault import Vault, VaultFull, lookalikes
+from proxy.vault import AnyVault, VaultFull, VaultLost, lookalikes
 from proxy.verdict import Verdict, Who
 from proxy.wire.message import Exchange, Message, Part, Rewritten, Unreadable
 
@@ -41,7 +43,7 @@ class Inspector:
         detectors: Scan,
         policy: Policy,
         record: Callable[[Event], Awaitable[None]],
-        vault: Vault,
+        vault: AnyVault,
         body_limit: int,
         portal_host: str,
         files: Files | None = None,
@@ -62,14 +64,15 @@ class Inspector:
         started = time.perf_counter()
         message, findings, failure = await self._look(service, exchange)
         decision = self._decide(service, who, message, findings, failure)
-        rewritten = None
+        rewritten: Rewritten | None = None
+        stand_ins: StandIns = {}
         if decision.action < Action.justify:
             try:
-                rewritten = await self._rewrite(exchange, message, findings, decision, who)
+                rewritten, stand_ins = await self._rewrite(exchange, message, findings, decision, who)
             except Exception as error:  # whatever went wrong, the original may not go on
                 failure = _reason(error)
                 decision = self._decide(service, who, message, findings, failure)
-        event = self._event(service, exchange, who, message, findings, decision, rewritten, failure, started)
+        event = self._event(service, exchange, who, message, findings, decision, stand_ins, failure, started)
         recorded = await self._try_record(event)
         goes_on = recorded and decision.action < Action.justify
         return Verdict(
@@ -80,6 +83,7 @@ class Inspector:
             permit=Permit(event.id) if goes_on else None,
             rewritten=rewritten if goes_on else None,
             notice=None if goes_on else self._notice(event, decision, recorded),
+            originals=await self._originals(who, message) if goes_on else {},
         )
 
     async def _look(self, service: Service, exchange: Exchange) -> tuple[Message | None, Findings, str | None]:
@@ -133,27 +137,33 @@ class Inspector:
 
     async def _rewrite(
         self, exchange: Exchange, message: Message | None, findings: Findings, decision: Decision, who: Who
-    ) -> Rewritten | None:
+    ) -> tuple[Rewritten | None, StandIns]:
         """The request as it may go on; None when it could not be read (and the policy lets that pass)."""
         if message is None:
-            return None
-        texts, edits = await _aside(exchange, self._changes, message, findings, decision, who)
+            return None, {}
+        found = [
+            (part.text, [f for f in of_part if f.kind in decision.redact])
+            for part, of_part in zip(message.parts, findings, strict=False)
+        ]
+        stand_ins: StandIns = {}
+        if any(values for _, values in found):
+            work = partial(self._redactor.stand_ins, found, who.key, _lookalikes(message), decision.surrogates)
+            stand_ins = await (asyncio.to_thread(work) if self._vault.waits else _aside(exchange, work))
+        texts, edits = await _aside(exchange, self._changes, message, found, stand_ins)
         files = await self._files.redact(message, edits, decision.redact) if self._files and edits else {}
-        return await _aside(exchange, message.write, texts, files)
+        return await _aside(exchange, message.write, texts, files), stand_ins
 
     def _changes(
-        self, message: Message, findings: Findings, decision: Decision, who: Who
+        self, message: Message, found: Sequence[tuple[str, Sequence[Finding]]], stand_ins: StandIns
     ) -> tuple[dict[int, str], Edits]:
         """New texts for parts of the request itself, and edits for parts that stand in a file, by part number."""
-        taken = frozenset().union(*(lookalikes(part.text) for part in message.parts))
         texts: dict[int, str] = {}
         edits: Edits = {}
-        for number, (part, found) in enumerate(zip(message.parts, findings, strict=False)):
-            if values := [f for f in found if f.kind in decision.redact]:
-                if part.file is None:
-                    texts[number] = self._redactor.redact(part.text, values, who.key, taken)
-                else:
-                    edits[number] = self._redactor.edits(part.text, values, who.key, taken)
+        for number, (text, values) in enumerate(found):
+            if values and message.parts[number].file is None:
+                texts[number] = self._redactor.redact(text, values, stand_ins)
+            elif values:
+                edits[number] = self._redactor.edits(text, values, stand_ins)
         return texts, edits
 
     def _event(
@@ -164,14 +174,12 @@ class Inspector:
         message: Message | None,
         findings: Findings,
         decision: Decision,
-        rewritten: Rewritten | None,
+        stand_ins: StandIns,
         failure: str | None,
         started: float,
     ) -> Event:
         now = datetime.now(UTC)
         counts, scores = summary(findings)
-        taken = (f for found in findings for f in found if f.kind in decision.redact)
-        used = self._placeholders(message, findings, decision, who) if rewritten and any(taken) else ()
         return Event(
             id=new_event_id(now),
             time=now,
@@ -190,7 +198,7 @@ class Inspector:
             policy_hash=decision.policy_hash,
             counts=counts,
             scores=scores,
-            placeholders=used,
+            placeholders=_placeholders(stand_ins),
             reason=failure or "",
             parts=len(_parts(message)),
             size=len(exchange.body),
@@ -200,17 +208,21 @@ class Inspector:
             new_counts=new_counts(_parts(message), findings),
         )
 
-    def _placeholders(
-        self, message: Message | None, findings: Findings, decision: Decision, who: Who
-    ) -> tuple[str, ...]:
-        names = {
-            self._vault.placeholder(who.key, f.kind, part.text[f.start : f.end])
-            for part, found in zip(_parts(message), findings, strict=False)
-            if part.editable
-            for f in found
-            if f.kind in decision.redact
-        }
-        return tuple(sorted(names))
+    async def _originals(self, who: Who, message: Message | None) -> Mapping[str, str]:
+        """What may come back in the answer. Without the vault nothing does: the answer keeps its placeholders."""
+        try:
+            originals = await self._vault_call(self._vault.originals, who.key)
+        except VaultLost:
+            return {}
+        if not originals or message is None:
+            return originals
+        own = _lookalikes(message)
+        return {name: value for name, value in originals.items() if name.strip("[]") not in own} if own else originals
+
+    async def _vault_call(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        if self._vault.waits:
+            return await asyncio.to_thread(work, *args, **kwargs)
+        return work(*args, **kwargs)
 
     async def _try_record(self, event: Event) -> bool:
         try:
@@ -255,7 +267,25 @@ def _reason(error: Exception) -> str:
     """Why a request could not be rewritten."""
     if isinstance(error, Unreadable):
         return error.reason
+    if isinstance(error, VaultLost):
+        return "vault-lost"
     return "vault-full" if isinstance(error, VaultFull) else f"redact:{type(error).__name__}"
+
+
+def _lookalikes(message: Message) -> frozenset[str]:
+    return frozenset().union(*(lookalikes(part.text) for part in message.parts))
+
+
+def _placeholders(stand_ins: StandIns) -> tuple[str, ...]:
+    """For the event: placeholders as they are, surrogates (which read like data) by their kind only."""
+    return tuple(
+        sorted(
+            {
+                out if out.startswith("[") else f"{KINDS[kind].placeholder} (surrogaat)"
+                for (kind, _), out in stand_ins.items()
+            }
+        )
+    )
 
 
 def _parts(message: Message | None) -> tuple[Part, ...]:

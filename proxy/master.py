@@ -71,7 +71,6 @@ def _addon(gateway: Gateway) -> Sluiswachter:
     return Sluiswachter(
         catalogue=gateway.catalogue,
         inspector=gateway.inspector,
-        vault=gateway.vault,
         portal=portal,
         portal_host=settings.portal_host,
         own_addresses=settings.pac_proxies,

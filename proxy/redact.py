@@ -1,4 +1,4 @@
-"""Takes findings out of texts: Presidio's anonymizer with an operator of our own that asks the vault."""
+"""Takes findings out of texts: Presidio's anonymizer with an operator of our own, and the vault's stand-ins."""
 
 from collections.abc import Mapping, Sequence, Set
 from typing import Any
@@ -8,28 +8,30 @@ from presidio_anonymizer.entities import OperatorConfig, RecognizerResult
 from presidio_anonymizer.operators import Operator, OperatorType
 
 from detectors.finding import Finding
-from proxy.vault import Vault
+from proxy.surrogates import propose
+from proxy.vault import AnyVault, Wanted
 
 _BATCH = 32
-Edit = tuple[int, int, str]  # start, end (code points of the text, end exclusive) and what takes that place
+Edit = tuple[int, int, str]
+StandIns = Mapping[tuple[str, str], str]  # (kind, value) -> what goes out
 
 
-class PlaceholderOperator(Operator):  # type: ignore[misc]  # presidio ships no types
-    """Replaces a value by its placeholder."""
+class StandInOperator(Operator):  # type: ignore[misc]  # presidio ships no types
+    """Replaces a value by what stands for it."""
 
     def operate(self, text: str, params: Mapping[str, Any]) -> str:
-        """The vault's placeholder for this value."""
+        """What stands for this value."""
         self.validate(params)
-        return str(params["vault"].placeholder(params["user"], params["entity_type"], text, params["taken"]))
+        return str(params["stand_ins"][params["entity_type"], text])
 
     def validate(self, params: Mapping[str, Any] | None = None) -> None:
         """Presidio's hook for wrong parameters."""
-        if not params or "vault" not in params or "user" not in params:
-            raise ValueError("placeholder needs vault and user")
+        if not params or "stand_ins" not in params:
+            raise ValueError("stand-in needs stand_ins")
 
     def operator_name(self) -> str:
         """The name under which Presidio knows this operator."""
-        return "placeholder"
+        return "stand-in"
 
     def operator_type(self) -> OperatorType:
         """Anonymises; the way back is proxy.wire.restore."""
@@ -37,22 +39,34 @@ class PlaceholderOperator(Operator):  # type: ignore[misc]  # presidio ships no 
 
 
 class Redactor:
-    """Texts with findings in, texts with placeholders out."""
+    """Texts with findings in, texts with placeholders or surrogates out."""
 
-    def __init__(self, vault: Vault) -> None:
+    def __init__(self, vault: AnyVault) -> None:
         self._vault = vault
         self._engine = AnonymizerEngine()
-        self._engine.add_anonymizer(PlaceholderOperator)
+        self._engine.add_anonymizer(StandInOperator)
 
-    def edits(self, text: str, findings: Sequence[Finding], user: str, taken: Set[str]) -> tuple[Edit, ...]:
+    def stand_ins(
+        self,
+        found: Sequence[tuple[str, Sequence[Finding]]],
+        user: str,
+        taken: Set[str] = frozenset(),
+        surrogates: Set[str] = frozenset(),
+    ) -> StandIns:
+        """What stands for every value of a request, asked of the vault at once; ``surrogates`` names kinds of data."""
+        pairs = {(f.kind, text[f.start : f.end]): None for text, findings in found for f in findings}
+        wanted = [
+            Wanted(kind, value, self._free(kind, value, found) if kind in surrogates else ()) for kind, value in pairs
+        ]
+        return dict(zip(pairs, self._vault.stand_ins(user, wanted, taken), strict=True)) if wanted else {}
+
+    def edits(self, text: str, findings: Sequence[Finding], stand_ins: StandIns) -> tuple[Edit, ...]:
         """The same as ``redact``, as edits: for a text whose parts lie apart in a file."""
-        return tuple(
-            (f.start, f.end, self._vault.placeholder(user, f.kind, text[f.start : f.end], taken)) for f in findings
-        )
+        return tuple((f.start, f.end, stand_ins[f.kind, text[f.start : f.end]]) for f in findings)
 
-    def redact(self, text: str, findings: Sequence[Finding], user: str, taken: Set[str]) -> str:
-        """Replace each finding (in order, without overlaps) by a placeholder that is not ``taken``."""
-        operators = {"DEFAULT": OperatorConfig("placeholder", {"vault": self._vault, "user": user, "taken": taken})}
+    def redact(self, text: str, findings: Sequence[Finding], stand_ins: StandIns) -> str:
+        """Replace each finding (in order, without overlaps) by what stands for it."""
+        operators = {"DEFAULT": OperatorConfig("stand-in", {"stand_ins": stand_ins})}
         out, at = [], 0
         # Presidio compares every finding with every other, so many findings go to it in small batches.
         for first in range(0, len(findings), _BATCH):
@@ -65,3 +79,7 @@ class Redactor:
             out.append(self._engine.anonymize(text[start:end], analyzer_results=results, operators=operators).text)
             at = end
         return "".join((*out, text[at:]))
+
+    def _free(self, kind: str, value: str, found: Sequence[tuple[str, Sequence[Finding]]]) -> tuple[str, ...]:
+        """Surrogates that stand nowhere in the request itself: they would be taken for the value on the way back."""
+        return tuple(one for one in propose(kind, value) if not any(one in text for text, _ in found))

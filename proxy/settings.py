@@ -51,7 +51,13 @@ class Settings(IdentitySettings):
     suggest_unknown: bool = Field(
         False, description="count hosts outside the catalogue that look like AI, as suggestions for the register"
     )
-    vault_minutes: int = Field(480, ge=1, description="how long an original is remembered (in memory only)")
+    vault_minutes: int = Field(480, ge=1, description="how long an original is remembered after its last use")
+    vault_url: str | None = Field(
+        None, description="Redis or Valkey that several gateways share for it, redis(s)://...; empty: memory only"
+    )
+    vault_key_file: Path | None = Field(
+        None, description="file with the key of the values in vault_url, 32 bytes in base64"
+    )
     review_access_key: str | None = Field(None, description="key for the review pages; made when not on loopback")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="operational log on stderr")
 

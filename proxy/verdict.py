@@ -1,6 +1,7 @@
 """What inspecting one request ends in."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from detectors.finding import Finding
 from logs.event import Event
@@ -31,7 +32,10 @@ class Who:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """A finished verdict. ``permit`` is there only when the request may go on and its event is on disk."""
+    """A finished verdict. ``permit`` is there only when the request may go on and its event is on disk.
+
+    ``originals`` holds what may be put back into the answer.
+    """
 
     event: Event
     decision: Decision
@@ -40,3 +44,4 @@ class Verdict:
     permit: Permit | None = None
     rewritten: Rewritten | None = None
     notice: Notice | None = None
+    originals: Mapping[str, str] = field(default_factory=dict, repr=False)

@@ -21,7 +21,7 @@ class Originals:
             self._by_name.pop(name, None)
         self._pattern = pattern_of(words_of(self._by_name)) if self._by_name else None
         surrogates = {key: value for key, value in originals.items() if not key.startswith("[")}
-        self._literals = Literals(surrogates) if surrogates else None
+        self._literals = Literals(surrogates | _parts(surrogates)) if surrogates else None
 
     def __bool__(self) -> bool:
         return self._pattern is not None or self._literals is not None
@@ -44,6 +44,19 @@ class Originals:
         """How many characters at the end of ``text[start:]`` could be the beginning of a placeholder."""
         held = self._pattern.held(text, start) if self._pattern else 0
         return max(held, self._literals.held(text, start)) if self._literals else held
+
+
+def _parts(surrogates: Mapping[str, str]) -> dict[str, str]:
+    """Answers call people by one of their names: "Fatima" and "Yılmaz" for "Sanne" and "Hoekstra"."""
+    parts: dict[str, str] = {}
+    for key, value in surrogates.items():
+        first, _, last = key.partition(" ")
+        original_first, _, original_last = value.partition(" ")
+        if first.isalpha() and last.isalpha() and original_first.isalpha() and original_last:
+            for part, original in ((first, original_first), (last, original_last)):
+                # A name of two people says nothing about either.
+                parts[part] = original if parts.get(part, original) == original else part
+    return {part: original for part, original in parts.items() if part not in surrogates and part != original}
 
 
 def json_escape(value: str) -> str:

@@ -58,7 +58,7 @@ class Bed:
 
     def addon(self, service: Service = SERVICE) -> Sluiswachter:
         return Sluiswachter(
-            catalogue=Catalogue([service]), inspector=self.inspector, vault=self.vault, portal=Starlette(),
+            catalogue=Catalogue([service]), inspector=self.inspector, portal=Starlette(),
             portal_host="sluis.wacht", practice=practice.practice_service("sluis.wacht"),
             answer_practice=practice.answer, verdict_seconds=5,
         )  # fmt: skip

@@ -29,7 +29,7 @@ def test_another_user_sees_nothing() -> None:
 def test_a_placeholder_that_stands_in_the_text_is_not_used() -> None:
     vault = Vault(keep_seconds=60)
     assert (
-        vault.placeholder("a", "PERSON", "Jan", lookalikes("zie persoon_1 en [PERSOON_2], niet PERSOON_30"))
+        vault.placeholder("a", "PERSON", "Jan", lookalikes("zie persoon_1 en [PERSON 2], niet PERSOON_30"))
         == "[PERSOON_3]"
     )
 
@@ -59,3 +59,16 @@ def test_what_is_forgotten_is_gone() -> None:
     vault.forget("a")
     vault.forget("nobody")
     assert vault.originals("a") == {}
+
+
+def test_a_value_gets_another_placeholder_where_the_text_holds_its_own() -> None:
+    vault = Vault(keep_seconds=60)
+    assert vault.placeholder("a", "PERSON", "Jan") == "[PERSOON_1]"
+    assert vault.placeholder("a", "PERSON", "Jan", lookalikes("wie is [PERSOON_1]?")) == "[PERSOON_2]"
+    assert vault.originals("a") == {"[PERSOON_1]": "Jan", "[PERSOON_2]": "Jan"}
+
+
+def test_lookalikes_are_what_would_be_restored() -> None:
+    assert lookalikes(r"[Persoon 3] PERSON_04 \[ADRES\_5\] artikel 12 persoon 6 x_1 [**IBAN_7**]") == {
+        "PERSOON_3", "PERSOON_4", "ADRES_5", "IBAN_7",
+    }  # fmt: skip
