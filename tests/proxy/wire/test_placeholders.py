@@ -93,4 +93,4 @@ def test_surrogates_in_pieces(size: int) -> None:
     text = "Anna Bakker en mevrouw Bakker en [PERSOON_1], Anna Bakkers, Anna Bakker"
     stream = TextStream(originals)
     out = "".join(stream.feed(text[at : at + size]) for at in range(0, len(text), size)) + stream.feed("", last=True)
-    assert out == "Fatima [x] en mevrouw Yılmaz en Anna Bakker, Anna Bakkers, Fatima [x]"
+    assert out == "Fatima [x] en mevrouw Yılmaz en Anna Bakker, Fatima Bakkers, Fatima [x]"
