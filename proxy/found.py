@@ -11,8 +11,8 @@ Findings = tuple[tuple[Finding, ...], ...]
 CHECKED_KINDS = frozenset({"BSN", "IBAN"})
 # What is recognised by its form is looked for over the seam of two messages; a name is not, for it has no fixed form.
 _SEAM_KINDS = CHECKED_KINDS | {"PHONE", "EMAIL", "CREDIT_CARD"}
-# Parts that hold again what others hold, and what is looked for in them.
-NARROW = {"raw": CHECKED_KINDS, "tail": _SEAM_KINDS}
+# Parts that hold again what others hold, and what is looked for in them (None: everything).
+NARROW: dict[str, frozenset[str] | None] = {"raw": CHECKED_KINDS, "tail": _SEAM_KINDS, "twice": None}
 
 
 def summary(findings: Findings) -> tuple[dict[str, int], dict[str, float]]:
@@ -50,7 +50,8 @@ def without_repeats(parts: Sequence[Part], findings: Findings) -> Findings:
 
 def _is_new(finding: Finding, part: Part) -> bool:
     reaches_over = part.role != "tail" or finding.start < part.seam < finding.end
-    return finding.kind in NARROW[part.role] and reaches_over
+    wanted = NARROW[part.role]
+    return (wanted is None or finding.kind in wanted) and reaches_over
 
 
 def _plain(value: str) -> str:

@@ -39,6 +39,11 @@ class Raw:
         return files.get(0, self.files[0].data)
 
 
+def is_known_file(data: bytes) -> bool:
+    """Whether bytes begin like a document, a picture or an archive."""
+    return data.startswith(_MAGIC)
+
+
 def _header_name(exchange: Exchange) -> str:
     """The file's name where an upload carries it in a header."""
     disposition = re.search(r"(?i)filename\*?=(?:utf-8'')?\"?([^\";]+)", exchange.header("content-disposition"))

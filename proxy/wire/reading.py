@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from urllib.parse import unquote
 
-from proxy.wire import body_forms, charset
+from proxy.wire import body_forms, body_protobuf, charset
 from proxy.wire.address import TELLING, Address
 from proxy.wire.body_files import Raw
 from proxy.wire.body_json import JsonBody, looks_like_json
@@ -23,6 +23,7 @@ _TECHNICAL = re.compile(
 )
 # Binary messages between programs: no files.
 _MESSAGES = ("grpc", "proto", "connect+", "msgpack", "cbor")
+_COMPRESSIONS = ("grpc-encoding", "connect-content-encoding")
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 _RECORD_END = "\x1e"
 
@@ -36,7 +37,7 @@ def read(dialect: Dialect, exchange: Exchange, *, limit: int) -> Message:
     if exchange.header("upgrade") and not _is_websocket(exchange):
         raise Unreadable("upgrade")
     body = decode(exchange.body, exchange.header("content-encoding"), limit)
-    reader = _body(body, exchange, dialect)
+    reader = _body(body, exchange, dialect, limit)
     address = Address(exchange.path, dialect)
     parts = (*address.parts, *_header_parts(exchange.headers), *reader.parts)
     shift = len(parts) - len(reader.parts)
@@ -59,7 +60,7 @@ def _socket_message(dialect: Dialect, exchange: Exchange, limit: int) -> Message
     """A message on a WebSocket: no address and no headers, and the end of the message before it."""
     if len(exchange.body) > limit:
         raise Unreadable("too-large")
-    reader = _body(exchange.body, exchange, dialect)
+    reader = _socket_body(exchange, dialect)
     tails = [
         Part(before + part.text, part.place, "tail", False, seam=len(before))
         for part in reader.parts
@@ -74,7 +75,7 @@ def _socket_message(dialect: Dialect, exchange: Exchange, limit: int) -> Message
     return Message(dialect.name, (*reader.parts, *tails), write, tuple(reader.files), drift=drift)
 
 
-def _body(body: bytes, exchange: Exchange, dialect: Dialect) -> body_forms.Body:
+def _body(body: bytes, exchange: Exchange, dialect: Dialect, limit: int) -> body_forms.Body:
     if not body:
         return body_forms.Nothing()
     content_type = exchange.header("content-type")
@@ -83,8 +84,8 @@ def _body(body: bytes, exchange: Exchange, dialect: Dialect) -> body_forms.Body:
         return Multipart(body, content_type, dialect)
     if kind == "application/x-www-form-urlencoded":
         return body_forms.Form(charset.text_of(body, content_type), dialect)
-    if any(word in kind for word in _MESSAGES):
-        raise Unreadable("binary")
+    if any(word in kind for word in _MESSAGES) and "json+proto" not in kind:
+        return _program_message(body, kind, exchange, dialect, limit)
     if _is_file(body, kind, exchange):
         return Raw(body, exchange)
     if "json" in kind:
@@ -92,6 +93,37 @@ def _body(body: bytes, exchange: Exchange, dialect: Dialect) -> body_forms.Body:
     codec = charset.codec_of(content_type)
     text = charset.decode(body, codec)
     return _structured(text, dialect) or body_forms.Text(text, codec)
+
+
+def _program_message(body: bytes, kind: str, exchange: Exchange, dialect: Dialect, limit: int) -> body_forms.Body:
+    compression = next((value for name in _COMPRESSIONS if (value := exchange.header(name))), "")
+    found = body_protobuf.body(body, kind, compression, limit, dialect)
+    if found is None:
+        raise Unreadable("binary")
+    return found
+
+
+def _socket_body(exchange: Exchange, dialect: Dialect) -> body_forms.Body:
+    """A text, whatever it holds; bytes are text too, or protocol buffers, or refused."""
+    if not exchange.body:
+        return body_forms.Nothing()
+    is_text = exchange.header("content-type").startswith("text/")
+    try:
+        text = charset.decode(exchange.body, "utf-8")
+    except Unreadable:
+        if is_text:
+            raise
+        return body_protobuf.ProtoBody(exchange.body, dialect)
+    return _structured(text, dialect) or (not is_text and _either(exchange.body, dialect)) or body_forms.Text(text)
+
+
+def _either(data: bytes, dialect: Dialect) -> body_forms.Body | None:
+    """A text that may as well be a message with texts in it is looked at as both; None when it is only a text."""
+    try:
+        found = body_protobuf.ProtoBody(data, dialect, also_text=True)
+    except Unreadable:
+        return None
+    return found if any(part.editable for part in found.parts) else None
 
 
 def _json(text: str, kind: str, dialect: Dialect) -> body_forms.Body:

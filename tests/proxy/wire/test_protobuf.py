@@ -1,0 +1,233 @@
+"""Protocol buffers without their schema, and the frames around them (proxy/wire/protobuf.py, proxy.wire.body_protobuf)."""
+
+import base64
+import gzip
+import struct
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from detectors.finding import Finding
+from proxy import wire
+from proxy.found import without_repeats
+from proxy.wire import protobuf
+from proxy.wire.message import Exchange, Message, Unreadable
+from proxy.wire.protobuf import Proto, runs, varint
+
+Value = int | float | str | bytes | dict[int, Any]
+
+
+def field(number: int, value: Value) -> bytes:
+    """One field as a program with the schema would write it."""
+    if isinstance(value, int):
+        return varint(number << 3) + varint(value)
+    if isinstance(value, float):
+        return varint(number << 3 | 1) + struct.pack("<d", value)
+    data = value.encode() if isinstance(value, str) else message(value) if isinstance(value, dict) else value
+    return varint(number << 3 | 2) + varint(len(data)) + data
+
+
+def message(fields: Mapping[int, Value]) -> bytes:
+    return b"".join(field(number, value) for number, value in fields.items())
+
+
+def replaced(data: bytes, old: str, new: str) -> bytes:
+    proto = protobuf.read(data)
+    return proto.write({n: leaf.value.replace(old, new) for n, leaf in enumerate(proto.leaves) if old in leaf.value})
+
+
+def exchange(body: bytes, kind: str, *headers: tuple[str, str]) -> Exchange:
+    return Exchange("POST", "https", "x", 443, "/x.Chat/Send", (("content-type", kind), *headers), body)
+
+
+def read(body: bytes, kind: str, *headers: tuple[str, str]) -> Message:
+    return wire.read("connect", exchange(body, kind, *headers), limit=10**6)
+
+
+def frame(data: bytes, flag: int = 0) -> bytes:
+    return bytes([flag]) + len(data).to_bytes(4, "big") + data
+
+
+TEXT = st.text(st.characters(min_codepoint=32, exclude_categories=["Cs", "Cc", "Cn"]), min_size=1, max_size=40)
+NUMBER = st.integers(1, 2000)
+MESSAGE = st.recursive(
+    st.dictionaries(NUMBER, TEXT | st.integers(0, 2**63) | st.floats(allow_nan=False) | st.binary(max_size=20), min_size=1, max_size=5),
+    lambda inside: st.dictionaries(NUMBER, inside | TEXT, min_size=1, max_size=4),
+    max_leaves=15,
+)  # fmt: skip
+
+
+@given(MESSAGE)
+def test_unchanged_it_keeps_its_bytes(fields: dict[int, Value]) -> None:
+    data = message(fields)
+    assert protobuf.read(data).write({}) == data
+
+
+def texts_in(fields: Mapping[int, Value]) -> list[str]:
+    found = []
+    for value in fields.values():
+        found += texts_in(value) if isinstance(value, dict) else [value] if isinstance(value, str) else []
+    return found
+
+
+@given(MESSAGE)
+def test_every_text_is_found_somewhere(fields: dict[int, Value]) -> None:
+    shown = [leaf.value for leaf in protobuf.read(message(fields)).leaves]
+    for text in texts_in(fields):
+        assert any(text in one for one in shown), text
+
+
+@given(MESSAGE, TEXT, st.lists(NUMBER, max_size=5))
+def test_a_new_text_mends_every_length_around_it(fields: dict[int, Value], new: str, way: list[int]) -> None:
+    """The name lies at the end of a way of messages, beside anything."""
+
+    def wrapped(value: str) -> dict[int, Value]:
+        inside: dict[int, Value] = {3000: f"{value} vraagt iets\x00"[:-1], 3001: 7}
+        for number in way:
+            inside = {number: inside, 3002: fields}
+        return inside
+
+    data = message(wrapped("Jan de Vries"))
+    proto = protobuf.read(data)
+    number = next(
+        n for n, leaf in enumerate(proto.leaves) if leaf.kind == "text" and leaf.value == "Jan de Vries vraagt iets"
+    )
+    assert proto.write({number: f"{new} vraagt iets"}) == message(wrapped(new))
+
+
+def test_a_text_that_may_be_numbers_is_a_text() -> None:
+    # "A" is a tag for eight bytes of a number, "Amsterdam" such a field.
+    proto = protobuf.read(message({1: "Amsterdam", 2: "Imkerbond"}))
+    assert [(leaf.kind, leaf.value) for leaf in proto.leaves] == [("text", "Amsterdam"), ("text", "Imkerbond")]
+
+
+AMBIGUOUS = '"' + chr(36) + "Jan de Vries woont nu in Reusel-Noord"[:36]
+
+
+def test_what_may_be_both_is_changed_as_a_message_and_looked_at_as_both() -> None:
+    data = message({1: AMBIGUOUS})
+    proto = protobuf.read(data)
+    assert [(leaf.kind, leaf.value) for leaf in proto.leaves] == [("text", AMBIGUOUS[2:]), ("both", AMBIGUOUS)]
+    assert replaced(data, AMBIGUOUS[2:], "x") == message({1: {4: "x"}})
+    parts = read(data, "application/proto").parts
+    assert [(part.role, part.editable) for part in parts] == [("user", True), ("twice", False), ("raw", False)]
+    inside = (Finding("PERSON", 0, 12, 0.9, "x"),)
+    of_both = (Finding("PERSON", 2, 14, 0.9, "x"),)
+    assert without_repeats(parts, (inside, of_both, ())) == (inside, (), ())
+    over_the_edge = (Finding("PERSON", 1, 14, 0.9, "x"),)
+    assert without_repeats(parts, ((), over_the_edge, ())) == ((), over_the_edge, ())
+
+
+def test_bytes_stay_and_what_reads_as_text_in_them_is_looked_at() -> None:
+    data = message({1: b"\xff\x00Jan de Vries\x01", 2: "x"})
+    found = read(data, "application/x-protobuf")
+    assert [(p.text, p.editable) for p in found.parts if p.role == "metadata"] == [("Jan de Vries", False)]
+    assert runs(b"\x00BSN 123456782\xff caf\xc3\xa9!\x02abc") == "BSN 123456782\n café!"
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [(123456782, True), (12345678, True), (31612345678, True), (1_764_000_000_000, False), (2025, False)],
+)
+def test_a_number_that_can_be_somebodys_is_a_part(value: int, shown: bool) -> None:
+    parts = read(message({1: value, 2: "x"}), "application/protobuf").parts
+    assert ((str(value), False) in [(part.text, part.editable) for part in parts]) is shown
+
+
+def test_a_document_in_a_message_is_a_file() -> None:
+    data = message({1: {2: b"%PDF-1.7\xff rest"}})
+    found = read(data, "application/proto")
+    assert [file.data for file in found.files] == [b"%PDF-1.7\xff rest"]
+    assert found.write({}).body == data
+    with pytest.raises(Unreadable, match="file"):
+        found.write({}, {0: b"x"})
+
+
+@pytest.mark.parametrize(
+    "data",
+    [b"\x0a\x05abc", b"\x07", b"\x00\x01", b"\x0b\x0c", b"\xff" * 11, b"\x08", b"\x0a\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01", b"\x09\x01"],
+)  # fmt: skip
+def test_what_is_no_message_is_refused(data: bytes) -> None:
+    with pytest.raises(Unreadable, match="binary"):
+        read(data, "application/proto")
+
+
+def test_depth_and_number_of_fields_are_bounded() -> None:
+    data = b"\x08\x01"
+    for _ in range(5000):
+        data = field(1, data)
+    assert isinstance(protobuf.read(data), Proto)
+    with pytest.raises(Unreadable, match="too-many"):
+        protobuf.read(b"\x08\x01" * 200_000)
+
+
+PROMPT = message({1: {2: "Bel Jan de Vries even"}})
+SENT = message({1: {2: "Bel [PERSOON_1] even"}})
+
+
+def sent(found: Message) -> bytes:
+    texts = {n: p.text.replace("Jan de Vries", "[PERSOON_1]") for n, p in enumerate(found.parts) if p.editable}
+    return found.write(texts).body
+
+
+@pytest.mark.parametrize("kind", ["grpc", "grpc+proto", "grpc-web+proto", "connect+proto"])
+@pytest.mark.parametrize("header", ["grpc-encoding", "connect-content-encoding"])
+def test_frames_are_read_and_go_on_without_compression(kind: str, header: str) -> None:
+    body = frame(PROMPT) + frame(gzip.compress(PROMPT), 1) + frame(b"")
+    assert sent(read(body, f"application/{kind}", (header, "gzip"))) == frame(SENT) + frame(SENT) + frame(b"")
+
+
+def test_the_text_form_and_json_in_frames() -> None:
+    coded = base64.b64encode(frame(PROMPT))
+    assert base64.b64decode(sent(read(coded, "application/grpc-web-text"))) == frame(SENT)
+    asked = b'{"tekst": "Bel Jan de Vries even"}'
+    body = frame(asked) + frame(b'{"metadata": {"x": ["Jan de Vries"]}}', 2)
+    for kind in ("grpc+json", "connect+json"):
+        assert sent(read(body, f"application/{kind}")) == frame(asked.replace(b"Jan de Vries", b"[PERSOON_1]")) + frame(
+            b'{"metadata": {"x": ["[PERSOON_1]"]}}', 2
+        )
+
+
+@pytest.mark.parametrize(
+    ("body", "headers"),
+    [
+        (frame(PROMPT)[:-1], ()), (frame(PROMPT) + b"\x00", ()), (frame(PROMPT, 4), ()), (frame(PROMPT, 0x80), ()),
+        (frame(gzip.compress(PROMPT), 1), ()), (frame(PROMPT, 1), (("grpc-encoding", "gzip"),)),
+        (frame(gzip.compress(PROMPT) + b"x", 1), (("grpc-encoding", "gzip"),)), (frame(b"\x00"), ()),
+        (frame(gzip.compress(bytes(2_000_000)), 1), (("grpc-encoding", "gzip"),)),
+        (frame(PROMPT, 1), (("grpc-encoding", "snappy"),)),
+    ],
+)  # fmt: skip
+def test_frames_that_cannot_be_read_whole_are_refused(body: bytes, headers: tuple[tuple[str, str], ...]) -> None:
+    with pytest.raises(Unreadable):
+        read(body, "application/grpc", *headers)
+
+
+@pytest.mark.parametrize(
+    "kind", ["application/msgpack", "application/cbor", "application/grpc+thrift", "application/x-protox"]
+)
+def test_other_languages_of_programs_are_refused(kind: str) -> None:
+    with pytest.raises(Unreadable, match="binary"):
+        read(PROMPT, kind)
+
+
+def test_googles_json_form_is_json() -> None:
+    assert "Jan de Vries" in [part.text for part in read(b'[null,"Jan de Vries"]', "application/json+protobuf").parts]
+
+
+def socket(body: bytes, kind: str = "application/octet-stream") -> Message:
+    asked = Exchange("WEBSOCKET", "https", "x", 443, "/ws", (("content-type", kind),), body)
+    return wire.read("generic", asked, limit=10**6)
+
+
+def test_bytes_on_a_socket_are_text_or_a_message_or_refused() -> None:
+    assert sent(socket(PROMPT)) == SENT
+    assert sent(socket(b'{"tekst": "Jan de Vries"}')) == b'{"tekst": "[PERSOON_1]"}'
+    assert sent(socket(b"Jan de Vries")) == b"[PERSOON_1]"
+    assert [part.role for part in socket(AMBIGUOUS.encode()).parts] == ["user", "twice"]
+    assert [part.role for part in socket(AMBIGUOUS.encode(), "text/plain").parts] == ["user"]
+    with pytest.raises(Unreadable, match="binary"):
+        socket(b"\xff\xfe\x00")
