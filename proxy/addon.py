@@ -180,9 +180,10 @@ class Sluiswachter:
 
 
 def _says_nothing(service: Service, request: http.Request) -> bool:
-    """A part of the page itself, fetched without a body: it passes unread and leaves no event."""
-    announced = request.headers.get("content-length", "0") != "0" or "transfer-encoding" in request.headers
-    return not announced and not service.carries_content(request.method, request.path)
+    """A part of the page itself, fetched without a body or another protocol: it passes unread, without an event."""
+    headers = request.headers
+    more = headers.get("content-length", "0") != "0" or "transfer-encoding" in headers or "upgrade" in headers
+    return not more and not service.carries_content(request.method, request.path)
 
 
 def _without_body(piece: bytes) -> bytes:

@@ -1,7 +1,7 @@
 """Hosts that are not in the catalogue but look like an AI service: a suggestion for the register, nothing more.
 
-Nothing is decrypted for it. What is seen is the name in a CONNECT request and, of a request that is not encrypted at
-all, its path and the first bytes of its body. What is kept is a host name and counts: no user, no path, no text.
+Nothing is decrypted for it. What is seen is the name with which a tunnel begins and, of a request that is not encrypted
+at all, its path and the first bytes of its body. What is kept is a host name and counts: no user, no path, no text.
 """
 
 import re
@@ -11,6 +11,9 @@ from datetime import UTC, datetime
 
 import structlog
 from mitmproxy import http
+from mitmproxy.net.tls import starts_like_tls_record
+from mitmproxy.proxy import layer, layers
+from mitmproxy.proxy.layers.tls import parse_client_hello
 
 from proxy import guard
 from proxy.services.catalogue import Catalogue
@@ -86,16 +89,21 @@ class Sightings:
 
 
 class UnknownHosts:
-    """The mitmproxy hooks. Stands after the gateway's own addon and changes nothing of a flow."""
+    """The mitmproxy hooks. Stands after NextLayer and the gateway's addon, and changes nothing of a flow."""
 
     def __init__(self, catalogue: Catalogue, sightings: Sightings, *own: str) -> None:
         self._catalogue = catalogue
         self._sightings = sightings
         self._own = {plain_host(host) for host in own}
 
-    def http_connect(self, flow: http.HTTPFlow) -> None:
-        """An encrypted connection: only its name is known."""
-        self._look(flow.request.host)
+    def next_layer(self, nextlayer: layer.NextLayer) -> None:
+        """A connection that is tunnelled unread, whichever way it came: only its TLS name or address is known."""
+        if not isinstance(nextlayer.layer, layers.TCPLayer):
+            return
+        address = nextlayer.context.server.address
+        host = _tls_name(nextlayer.data_client()) or (address[0] if address else "")
+        if not self._is_known(host) and looks_like_ai(host):
+            self._sightings.add(host, "name")
 
     def requestheaders(self, flow: http.HTTPFlow) -> None:
         """A request that passes unread. When it is not encrypted, its shape tells more than its name."""
@@ -111,12 +119,19 @@ class UnknownHosts:
         elif "json" in flow.request.headers.get("content-type", "") and flow.request.stream is True:
             flow.request.stream = _peek(lambda: self._sightings.add(host, "body"))
 
-    def _look(self, host: str) -> None:
-        if not self._is_known(host) and looks_like_ai(host):
-            self._sightings.add(host, "name")
-
     def _is_known(self, host: str) -> bool:
         return plain_host(host) in self._own or self._catalogue.match(host) is not None
+
+
+def _tls_name(data: bytes) -> str | None:
+    """The name in a ClientHello, when these bytes are one."""
+    if not starts_like_tls_record(data):
+        return None
+    try:
+        hello = parse_client_hello(data)
+    except ValueError:
+        return None
+    return hello.sni if hello else None
 
 
 def _peek(found: Callable[[], None]) -> Callable[[bytes], bytes]:

@@ -72,6 +72,8 @@ async def test_a_part_of_the_page_passes_without_an_event() -> None:
         ("GET /assets/app.js", "content-type: application/json\r\ntransfer-encoding: chunked\r\n",
          b"%x\r\n%s\r\n0\r\n\r\n" % (len(TEXT), TEXT)),
         ("POST /assets/app.js", of_length(TEXT), TEXT),
+        # Messages of a WebSocket would follow unread.
+        ("GET /assets/app.js", "connection: upgrade\r\nupgrade: websocket\r\nx-note: Jan de Vries\r\n", b""),
         ("GET /assets/app.js?q=Jan%20de%20Vries", "", b""),
         ("GET /assets/Jan%20de%20Vries.js", "", b""),
     ],

@@ -38,14 +38,20 @@ async def echoing_upstream() -> AsyncIterator[int]:
         yield port
 
 
-async def through(proxy: int, host: str) -> bool:
-    """Open a TLS connection to a host through the proxy; whether the bytes came back as they were sent."""
+_NO_TLS = b"\x01\x02\x03 no TLS at all \r\n\r\n"
+
+
+async def through(proxy: int, host: str, name: str | None = "") -> bool:
+    """Open a TLS connection to a host through the proxy; whether the bytes came back as they were sent.
+
+    ``name`` is the TLS name, the host itself when left out; None: no TLS.
+    """
     reader, writer = await asyncio.open_connection("127.0.0.1", proxy)
     try:
         writer.write(f"CONNECT {host}:443 HTTP/1.1\r\nhost: {host}:443\r\n\r\n".encode())
         async with asyncio.timeout(20):
             assert b" 200 " in await reader.readuntil(b"\r\n\r\n")
-            hello = client_hello(host)
+            hello = _NO_TLS if name is None else client_hello(name or host)
             writer.write(hello)
             return await reader.readexactly(len(hello)) == hello
     except (asyncio.IncompleteReadError, ConnectionError):

@@ -80,12 +80,6 @@ def test_the_log_tells_of_a_host_at_a_few_counts_only(capsys: pytest.CaptureFixt
     assert capsys.readouterr().out.count("druk.ai") == 3
 
 
-def connect(host: str) -> http.HTTPFlow:
-    flow = tflow.tflow()
-    flow.request.method, flow.request.host, flow.request.port = "CONNECT", host, 443
-    return flow
-
-
 def plain(host: str, path: str, content_type: str = "application/json", method: str = "POST") -> http.HTTPFlow:
     request = http.Request.make(method, f"http://{host}{path}", headers={"content-type": content_type})
     flow = tflow.tflow(req=request)
@@ -105,14 +99,29 @@ def watcher(seen: Sightings) -> UnknownHosts:
 
 
 @pytest.mark.parametrize(
-    ("host", "counted"),
-    [("nieuw.ai", True), ("chatgpt.com", False), ("openrouter.ai", False), ("www.gemeente.nl", False)],
+    ("address", "name", "seen_as"),
+    [
+        ("nieuw.ai", "nieuw.ai", ["nieuw.ai"]),
+        # By address, as a router sends it: the TLS name tells.
+        ("192.0.2.1", "llm.buurgemeente.nl", ["llm.buurgemeente.nl"]),
+        ("192.0.2.1", "www.gemeente.nl", []),
+        # Not in TLS: only the address is there.
+        ("nieuw.ai", None, ["nieuw.ai"]),
+        ("www.gemeente.nl", None, []),
+        # Decrypted or the gateway's own: not unknown.
+        ("chatgpt.com", "chatgpt.com", []),
+        ("ai.sluis.wacht", "ai.sluis.wacht", []),
+    ],
 )
-def test_an_encrypted_connection_is_known_by_its_name_alone(
-    watcher: UnknownHosts, seen: Sightings, host: str, counted: bool
+async def test_a_tunnel_is_known_by_the_name_with_which_it_begins(
+    seen: Sightings, address: str, name: str | None, seen_as: list[str]
 ) -> None:
-    watcher.http_connect(connect(host))
-    assert [one.host for one in seen.all()] == ([host] if counted else [])
+    watcher = UnknownHosts(KNOWN, seen, "ai.sluis.wacht")
+    async with echoing_upstream() as upstream:
+        mode = [f"upstream:http://127.0.0.1:{upstream}"]
+        async with proxy_with(watcher, mode=mode, allow_hosts=KNOWN.allow_patterns("ai.sluis.wacht")) as port:
+            await through(port, address, name)
+    assert [one.host for one in seen.all()] == seen_as
 
 
 @pytest.mark.parametrize(
