@@ -6,6 +6,7 @@ from typing import Protocol
 
 from proxy import wire
 from proxy.guard import Passage
+from proxy.notices.wording import choose_language
 from proxy.services.catalogue import Service
 from proxy.verdict import Verdict, Who
 from proxy.wire.message import Exchange, Message
@@ -73,7 +74,9 @@ class Conversation:
 
     def _refuse(self, verdict: Verdict, passage: Passage) -> None:
         notice = verdict.notice
-        said = wire.refuse_message(self._service.dialect(self._handshake.path), notice) if notice else ()
+        language = choose_language(None, self._handshake.header("accept-language"))
+        dialect = self._service.dialect(self._handshake.path)
+        said = wire.refuse_message(dialect, notice, language) if notice else ()
         passage.replies += said
         if not said:
             passage.close_reason = f"Sluiswachter {verdict.event.id}: niet verstuurd / not sent"

@@ -241,6 +241,7 @@ class Inspector:
             text_nl=decision.message_nl if refused else _NOT_RECORDED_NL,
             text_en=decision.message_en if refused else _NOT_RECORDED_EN,
             rule=decision.rule if refused else "niet-vastgelegd",
+            clause=decision.clause if refused else "",
             kinds=tuple(event.counts),
             technical=bool(event.reason) or not recorded,
             link=f"http://{self._portal_host}/melding/{event.id}",

@@ -8,7 +8,7 @@ class Notice:
     """Why something was stopped: in Dutch and English, with the number to quote, never with a value.
 
     ``kinds`` names the kinds of data found; ``technical`` marks a refusal because the text could not be inspected.
-    ``link`` leads to more about this event on the proxy's own host.
+    ``link`` leads to more about this event on the proxy's own host, ``clause`` is what the municipal policy says.
     """
 
     event_id: str
@@ -18,6 +18,7 @@ class Notice:
     kinds: tuple[str, ...] = ()
     technical: bool = False
     link: str = ""
+    clause: str = ""
 
     @property
     def text(self) -> str:

@@ -4,17 +4,18 @@ import json
 from collections.abc import Callable, Mapping
 
 from proxy.notices.notice import Notice
+from proxy.notices.said import said
 
 Say = Callable[[str, str], tuple[object, ...]]
 _END = "\x1e"
 
 
-def refuse_message(dialect: str, notice: Notice) -> tuple[str, ...]:
+def refuse_message(dialect: str, notice: Notice, language: str = "nl") -> tuple[str, ...]:
     """The messages that show a notice as the service's own; none where the dialect has no way to say it."""
     say = _WAYS.get(dialect)
     if say is None:
         return ()
-    text = notice.text + (f" {notice.link}" if notice.link else "")
+    text = said(notice, language)
     end = _END if dialect == "m365-signalr" else ""
     return tuple(json.dumps(record, ensure_ascii=False) + end for record in say(text, notice.event_id))
 
@@ -31,10 +32,10 @@ def _copilot(text: str, number: str) -> tuple[object, ...]:
 
 def _signalr(text: str, number: str) -> tuple[object, ...]:
     # https://github.com/dotnet/aspnetcore/blob/main/src/SignalR/docs/specs/HubProtocol.md
-    said = {"author": "bot", "text": text, "messageId": f"sluiswachter-{number}", "contentOrigin": "Sluiswachter"}
-    item = {"messages": [said], "result": {"value": "Success", "message": text}}
+    spoken = {"author": "bot", "text": text, "messageId": f"sluiswachter-{number}", "contentOrigin": "Sluiswachter"}
+    item = {"messages": [spoken], "result": {"value": "Success", "message": text}}
     return (
-        {"type": 1, "target": "update", "arguments": [{"messages": [said]}]},
+        {"type": 1, "target": "update", "arguments": [{"messages": [spoken]}]},
         {"type": 2, "invocationId": "0", "item": item},
         {"type": 3, "invocationId": "0"},
     )

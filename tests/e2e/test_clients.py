@@ -78,7 +78,7 @@ def test_a_bsn_is_refused_in_the_callers_own_words(product: Product, internet: I
         (f"https://api.openai.com/v1/chat/completions?note={BSN}", {"messages": []}),
         ("https://api.openai.com/v1/chat/completions", {"messages": [], f"bsn_{BSN}": 1}),
         ("https://api.openai.com/v1/chat/completions", {"messages": [], "bsn": int(BSN)}),
-        ("https://chatgpt.com/backend-api/conversation", {"x": {"y": [f"BSN {BSN}"]}}),
+        ("https://chatgpt.com/backend-api/settings", {"x": {"y": [f"BSN {BSN}"]}}),
     ],
 )
 def test_a_bsn_is_found_wherever_it_stands(product: Product, internet: Internet, url: str, body: object) -> None:
