@@ -5,6 +5,8 @@
 | ``teken.sleutel``, ``teken.pub`` | Ed25519: signs the chain; keep a copy of the public one elsewhere |
 | ``pseudoniem.sleutel`` | this month's key of the pseudonyms; a month that is over cannot be computed again |
 | ``bewijs-DAG.sleutel`` | outer key of that day's evidence; destroying it destroys the evidence, back-ups included |
+| ``eigen-DAG.sleutel`` | whose events of that day are whose, for the employee's own page; destroyed after 30 days |
+| ``portaal.sleutel`` | keys the hashes of who justified what on the portal |
 | ``po.pub``, ``ciso.pub`` | public keys; the private ones are with the people, never here |
 """
 
@@ -58,6 +60,10 @@ class Keys:
         self._write(file, json.dumps({"month": at, "key": key.hex()}))
         return at, key
 
+    def portal_key(self) -> bytes:
+        """The key of what employees do on the portal: their justifications and what these were about."""
+        return self._secret("portaal.sleutel")
+
     def evidence_key(self, day: str, *, make: bool = True) -> bytes | None:
         """The outer key of a day's evidence; None when it was destroyed."""
         name = f"bewijs-{day}.sleutel"
@@ -65,9 +71,21 @@ class Keys:
 
     def destroy_evidence_keys(self, before: str) -> list[str]:
         """Overwrite and remove the keys of every day before this one; the days."""
+        return self._destroy("bewijs", before)
+
+    def own_key(self, day: str, *, make: bool = True) -> bytes | None:
+        """The key of whose events are whose on a day; None when it was destroyed."""
+        name = f"eigen-{day}.sleutel"
+        return self._secret(name) if make or (self.folder / name).exists() else None
+
+    def destroy_own_keys(self, before: str) -> list[str]:
+        """As ``destroy_evidence_keys``."""
+        return self._destroy("eigen", before)
+
+    def _destroy(self, name: str, before: str) -> list[str]:
         days = []
-        for file in sorted(self.folder.glob("bewijs-*.sleutel")):
-            day = file.name.removeprefix("bewijs-").removesuffix(".sleutel")
+        for file in sorted(self.folder.glob(f"{name}-*.sleutel")):
+            day = file.name.removeprefix(f"{name}-").removesuffix(".sleutel")
             if day < before:
                 with file.open("r+b") as out:
                     out.write(secrets.token_bytes(64))

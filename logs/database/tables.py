@@ -15,6 +15,8 @@ from sqlalchemy import BigInteger, Integer, MetaData
 MODULES = (
     "logs.schema",
     "logs.incidents.tables",
+    "logs.register.tables",
+    "logs.portal.tables",
 )
 
 metadata = MetaData(

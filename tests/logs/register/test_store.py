@@ -1,0 +1,90 @@
+"""logs/register/store.py: the register, its list of countries and its history, on both databases."""
+
+from datetime import date
+
+import pytest
+from pydantic import ValidationError
+
+from logs.register.countries import FIRST, Country
+from logs.register.entry import Entry
+from logs.register.store import RegisterError, RegisterStore
+from tests.logs.portal.conftest import Base
+
+CHATGPT = Entry(id="chatgpt", name="ChatGPT", vendor="OpenAI", country="US", status="approved", closed=True)
+
+
+@pytest.fixture
+def register(base: Base) -> RegisterStore:
+    store = RegisterStore(base.engine, base.control)
+    store.prepare()
+    return store
+
+
+def test_the_list_of_countries_begins_with_the_advice_and_is_the_po_s(register: RegisterStore, base: Base) -> None:
+    assert {country.code for country in register.countries()} == {"CN", "RU", "IR", "KP"}
+    assert all(country.source and country.date for country in register.countries())
+    register.remove_country("IR", account="po")
+    register.set_country(Country(code="XX", name="Testland", source="Besluit", date=date(2026, 1, 2)), account="po")
+    register.prepare()  # at the next start
+    assert {country.code for country in register.countries()} == {"CN", "RU", "KP", "XX"}
+    assert base.acts()[-2:] == ["country-removed", "country-set"]
+    with pytest.raises(RegisterError):
+        register.remove_country("IR", account="po")
+    assert len(FIRST) == 4
+
+
+def test_a_decision_counts_in_the_next_snapshot(register: RegisterStore) -> None:
+    before = register.snapshot()
+    assert before.standing("chatgpt", "US") == ("unknown", False)
+    register.save(CHATGPT, account="po")
+    after = register.snapshot()
+    assert after.standing("chatgpt", "US") == ("approved", True)
+    assert after.standing("chatgpt", "CN") == ("forbidden", True)
+    assert after.revision > before.revision
+    register.save(CHATGPT.model_copy(update={"status": "refused"}), account="ciso")
+    assert register.snapshot().standing("chatgpt", "US")[0] == "refused"
+    register.remove("chatgpt", account="po")
+    assert register.snapshot().standing("chatgpt", "US") == ("unknown", False)
+    with pytest.raises(RegisterError):
+        register.remove("chatgpt", account="po")
+
+
+def test_every_change_stays_visible(register: RegisterStore, base: Base) -> None:
+    register.save(CHATGPT, account="po")
+    register.save(
+        CHATGPT.model_copy(update={"status": "conditional", "conditions": "Alleen openbaar."}), account="ciso"
+    )
+    history = register.history("chatgpt")
+    assert [(change.what, change.account) for change in history] == [
+        ("register-conditional", "ciso"), ("register-approved", "po"),
+    ]  # fmt: skip
+    assert Entry.model_validate_json(history[1].document) == CHATGPT
+    assert base.acts()[-2:] == ["register-approved", "register-conditional"]
+
+
+def test_reading(register: RegisterStore) -> None:
+    other = Entry(id="eigen", name="Alfa", status="refused", review_date=date(2026, 3, 1))
+    register.save(CHATGPT, account="po")
+    register.save(other, account="po")
+    assert [entry.id for entry in register.entries()] == ["eigen", "chatgpt"]
+    assert register.entries("approved") == [CHATGPT]
+    assert register.entry("eigen") == other
+    assert register.entry("niets") is None
+    assert register.due(date(2026, 3, 1)) == [other]
+    assert register.due(date(2026, 2, 28)) == []
+
+
+def test_conditions_are_written_down(register: RegisterStore) -> None:
+    with pytest.raises(RegisterError, match="voorwaarden"):
+        register.save(CHATGPT.model_copy(update={"status": "conditional"}), account="po")
+    assert register.entries() == []
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"id": "Chat GPT"}, {"name": " "}, {"country": "USA"}, {"status": "unknown"}, {"algorithm_register": "javascript:x"},
+     {"dpia": "misschien"}, {"purpose": "x" * 4001}],
+)  # fmt: skip
+def test_a_wrong_entry_is_refused(wrong: dict[str, str]) -> None:
+    with pytest.raises(ValidationError):
+        Entry.model_validate({**CHATGPT.model_dump(), **wrong})
