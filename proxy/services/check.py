@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Literal
@@ -10,6 +11,8 @@ import tldextract
 
 from proxy.services.catalogue import CatalogueError, Service, SharedHosts, load, read_file
 
+# Services change their hosts and paths; facts that are older are looked at again.
+_FRESH_DAYS = 365
 # Not public suffixes, but of so many products that a wildcard would take in much that is no AI.
 _OF_MANY = """
 amazonaws.com s3.amazonaws.com api.aws azure.com windows.net blob.core.windows.net google.com clients6.google.com
@@ -28,8 +31,14 @@ class Problem:
     text: str
 
 
-def check(folders: Sequence[Path], forbidden: Iterable[str], shared: SharedHosts = "as_listed") -> list[Problem]:
+def check(
+    folders: Sequence[Path],
+    forbidden: Iterable[str],
+    shared: SharedHosts = "as_listed",
+    today: date | None = None,
+) -> list[Problem]:
     """Everything found in the files of these folders. ``forbidden``: the countries that the policy blocks."""
+    long_ago = ((today or datetime.now(UTC).date()) - timedelta(days=_FRESH_DAYS)).isoformat()
     problems: list[Problem] = []
     for folder in folders:
         if not folder.is_dir():
@@ -41,6 +50,8 @@ def check(folders: Sequence[Path], forbidden: Iterable[str], shared: SharedHosts
                 problems.append(Problem("fout", file.name, str(error)))
                 continue
             problems += [problem for service in services for problem in _service(service, frozenset(forbidden))]
+            old = [service for service in services if service.read_on < long_ago]
+            problems += [Problem("let op", one.id, f"gelezen op {one.read_on}: kijk of het nog klopt") for one in old]
     if not any(problem.level == "fout" for problem in problems):
         problems += _together(folders, shared)
     return sorted(problems, key=lambda one: (one.level, one.where))

@@ -1,5 +1,6 @@
 """proxy/services/check.py: what is wrong or not known in service files."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ FORBIDDEN = {"CN", "RU", "IR", "KP"}
 
 
 def told(folder: Path) -> list[tuple[str, str]]:
-    return [(one.level, one.text) for one in check([folder], FORBIDDEN)]
+    return [(one.level, one.text) for one in check([folder], FORBIDDEN, today=date(2026, 11, 25))]
 
 
 def test_nothing_is_wrong_with_the_shipped_files() -> None:
@@ -47,6 +48,8 @@ def test_a_good_file_gives_nothing(tmp_path: Path) -> None:
         (HEAD + ENTRY + ENTRY.replace("id: x", "id: y"), "fout", "x.nl stands under both"),
         (HEAD + ENTRY + ENTRY, "fout", "is there already"),
         (HEAD + ENTRY.replace("[x.nl]", "[x.nl], routes: [{path: /, dialect: klingon}]"), "fout", "dialect"),
+        (HEAD.replace("2026-11-24", "2025-11-20") + ENTRY, "let op", "gelezen op 2025-11-20"),
+        (HEAD + ENTRY.replace("[x.nl]", "[x.nl], date: 2025-01-01"), "let op", "gelezen op 2025-01-01"),
         ("::", "fout", "x.yaml"),
     ],
 )
