@@ -1,7 +1,7 @@
 """The mitmproxy hooks, in the order of one request. Everything that thinks lies in other rooms."""
 
 import asyncio
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection
 
 import structlog
 from mitmproxy import http
@@ -21,6 +21,7 @@ from proxy.wire.restore import Originals
 
 _log = structlog.get_logger("proxy")
 _ORIGINALS = "sluiswachter.originals"  # what the verdict lets back into the answer
+_NOTHING = Originals({})
 _TALK = "sluiswachter.conversation"
 
 
@@ -94,7 +95,7 @@ class Sluiswachter:
                 _answer(flow, wire.refuse(service.dialect(exchange.path), exchange, verdict.notice))
             return  # without a notice the guard's own refusal stands
         _apply(flow, verdict.rewritten)
-        flow.metadata[_ORIGINALS] = verdict.originals
+        flow.metadata[_ORIGINALS] = Originals(verdict.originals, note=verdict.note)
         if service is self._practice:
             self._practise(flow)
         else:
@@ -114,11 +115,11 @@ class Sluiswachter:
         if guard.was_inspected(flow) and service:
             dialect = service.dialect(flow.request.path)
 
-            def restorer(originals: Mapping[str, str]) -> MessageStream:
-                return MessageStream(Originals(originals), dialect)
+            def restorer(originals: Originals) -> MessageStream:
+                return MessageStream(originals, dialect)
 
             talk = Conversation(service, _exchange(flow), self._who(flow), self._inspector.inspect, restorer)
-            talk.learn(flow.metadata.get(_ORIGINALS, {}))
+            talk.learn(flow.metadata.get(_ORIGINALS, _NOTHING))
             flow.metadata[_TALK] = talk
 
     async def websocket_message(self, flow: http.HTTPFlow) -> None:
@@ -142,7 +143,7 @@ class Sluiswachter:
             passage.replies += talk.incoming(message.content, is_text=message.is_text)
 
     def _restore(self, flow: http.HTTPFlow, response: http.Response) -> None:
-        originals = Originals(flow.metadata.get(_ORIGINALS, {}))
+        originals = flow.metadata.get(_ORIGINALS, _NOTHING)
         headers, service = response.headers, self._service(flow)
         dialect = service.dialect(flow.request.path) if service else ""
         stream = restoring(headers.get("content-type", ""), headers.get("content-encoding", ""), originals, dialect)
@@ -157,7 +158,7 @@ class Sluiswachter:
     def _practise(self, flow: http.HTTPFlow) -> None:
         """The practice service answers here, with what a real one would have received."""
         reply = self._answer_practice(_exchange(flow))
-        originals = Originals(flow.metadata.get(_ORIGINALS, {}))
+        originals = flow.metadata.get(_ORIGINALS, _NOTHING)
         stream = restoring(dict(reply.headers).get("content-type", ""), "", originals)
         body = b"".join([*stream(reply.body), *stream(b"")]) if stream else reply.body
         _answer(flow, Reply(reply.status, reply.headers, body))

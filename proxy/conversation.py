@@ -1,6 +1,6 @@
 """One WebSocket connection to an AI service: every message of the client is judged like a request of its own."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import Protocol
 
@@ -10,6 +10,7 @@ from proxy.notices.wording import choose_language
 from proxy.services.catalogue import Service
 from proxy.verdict import Verdict, Who
 from proxy.wire.message import Exchange, Message
+from proxy.wire.restore import Originals
 
 TAIL = 64
 _MOST_PLACES = 64
@@ -36,17 +37,17 @@ class Conversation:
         handshake: Exchange,
         who: Who,
         inspect: Inspect,
-        restorer: Callable[[Mapping[str, str]], Restorer],
+        restorer: Callable[[Originals], Restorer],
     ) -> None:
         self._service = service
         self._handshake = handshake
         self._who = who
         self._inspect = inspect
         self._make_restorer = restorer
-        self._restorer = restorer({})
+        self._restorer = restorer(Originals({}))
         self._tails: dict[str, str] = {}
 
-    def learn(self, originals: Mapping[str, str]) -> None:
+    def learn(self, originals: Originals) -> None:
         """What may be put back into the service's messages from now on."""
         self._restorer = self._make_restorer(originals)
 
@@ -62,9 +63,9 @@ class Conversation:
             return b""
         if verdict.message:
             self._remember(verdict.message)
-        if verdict.event.placeholders:
+        if verdict.event.placeholders or verdict.note:
             passage.replies += self._restorer.flush()
-            self.learn(verdict.originals)
+            self.learn(Originals(verdict.originals, note=verdict.note))
         passage.permit = verdict.permit
         return verdict.rewritten.body if verdict.rewritten else content
 

@@ -19,13 +19,14 @@ from proxy import wire
 from proxy.facts import facts_of
 from proxy.found import NARROW, Findings, new_counts, summary, without_repeats
 from proxy.guard import Permit
-from proxy.notices.notice import Notice
+from proxy.notices.made import note, refusal
 from proxy.redact import Redactor, StandIns
 from proxy.rooms import Edits, Files, Scan
 from proxy.services.catalogue import Service
 from proxy.standing import Register, without_register
 from proxy.vault import AnyVault, VaultFull, VaultLost, lookalikes
 from proxy.verdict import Verdict, Who
+from proxy.wire.chat_notices import asks
 from proxy.wire.message import Exchange, Message, Part, Rewritten, Unreadable
 
 P = ParamSpec("P")
@@ -82,8 +83,11 @@ class Inspector:
             message=message,
             permit=Permit(event.id) if goes_on else None,
             rewritten=rewritten if goes_on else None,
-            notice=None if goes_on else self._notice(event, decision, recorded),
+            notice=None if goes_on else refusal(event, decision, self._portal_host, recorded=recorded),
             originals=await self._originals(who, message) if goes_on else {},
+            note=note(event, decision, exchange, self._portal_host)
+            if goes_on and self._asks(service, exchange)
+            else "",
         )
 
     async def _look(self, service: Service, exchange: Exchange) -> tuple[Message | None, Findings, str | None]:
@@ -110,6 +114,9 @@ class Inspector:
         if not self.policy.thresholds:
             return findings
         return tuple(tuple(f for f in found if heeded(self.policy, f.kind, f.score)) for found in findings)
+
+    def _asks(self, service: Service, exchange: Exchange) -> bool:
+        return asks(service.dialect(exchange.path), exchange)
 
     def _read(self, service: Service, exchange: Exchange) -> Message:
         return wire.read(service.dialect(exchange.path), exchange, limit=self._body_limit)
@@ -233,28 +240,6 @@ class Inspector:
             _log.error("event not recorded; request refused", event_id=event.id, exception=type(error).__name__)
             return False
         return True
-
-    def _notice(self, event: Event, decision: Decision, recorded: bool) -> Notice:
-        refused = decision.action >= Action.justify
-        return Notice(
-            event_id=event.id,
-            text_nl=decision.message_nl if refused else _NOT_RECORDED_NL,
-            text_en=decision.message_en if refused else _NOT_RECORDED_EN,
-            rule=decision.rule if refused else "niet-vastgelegd",
-            clause=decision.clause if refused else "",
-            kinds=tuple(event.counts),
-            technical=bool(event.reason) or not recorded,
-            link=f"http://{self._portal_host}/melding/{event.id}",
-        )
-
-
-_NOT_RECORDED_NL = (
-    "Uw bericht is niet verstuurd, omdat Sluiswachter het op dit moment niet kan vastleggen. "
-    "Probeer het over een paar minuten opnieuw."
-)
-_NOT_RECORDED_EN = (
-    "Your message was not sent, because it cannot be recorded at this moment. Try again in a few minutes."
-)
 
 
 async def _aside(exchange: Exchange, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:

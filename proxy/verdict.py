@@ -34,7 +34,7 @@ class Who:
 class Verdict:
     """A finished verdict. ``permit`` is there only when the request may go on and its event is on disk.
 
-    ``originals`` holds what may be put back into the answer.
+    ``originals`` holds what may be put back into the answer, ``note`` what is said behind it.
     """
 
     event: Event
@@ -45,3 +45,4 @@ class Verdict:
     rewritten: Rewritten | None = None
     notice: Notice | None = None
     originals: Mapping[str, str] = field(default_factory=dict, repr=False)
+    note: str = ""

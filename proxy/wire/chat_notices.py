@@ -27,9 +27,18 @@ class ChatNotice:
 def chat_notice(dialect: str, exchange: Exchange, text: str, event_id: str) -> tuple[str, bytes] | None:
     """Content type and body of an answer that says ``text``; None where this request asks no question."""
     way = _WAYS.get(dialect)
-    if way is None or exchange.method != "POST" or not re.search(way.paths, exchange.path.partition("?")[0]):
+    if way is None or not asks(dialect, exchange):
         return None
     return way.content_type, way.say(text, _identity(event_id), exchange)
+
+
+def asks(dialect: str, exchange: Exchange) -> bool:
+    """Whether this request is a question in a chat, to which an answer comes that people read."""
+    if exchange.method == "WEBSOCKET":
+        return dialect in ("copilot-ws", "m365-signalr")
+    way = _WAYS.get(dialect)
+    path = exchange.path.partition("?")[0]
+    return way is not None and exchange.method == "POST" and re.search(way.paths, path) is not None
 
 
 def _identity(event_id: str) -> str:

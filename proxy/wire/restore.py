@@ -11,10 +11,11 @@ class Originals:
     """What went out in place of one user's values, ready to be found in text.
 
     Keys are placeholders (``[PERSOON_1]``) or surrogates (any other text); ``but`` holds names such as ``PERSOON_1``
-    that the user wrote himself, and that therefore stay as they are.
+    that the user wrote himself, and that therefore stay as they are. ``note`` is said behind the answer of a chat.
     """
 
-    def __init__(self, originals: Mapping[str, str], but: Set[str] = frozenset()) -> None:
+    def __init__(self, originals: Mapping[str, str], but: Set[str] = frozenset(), note: str = "") -> None:
+        self.note = note
         names = {key: value for key, value in originals.items() if key.startswith("[")}
         self._by_name = {key.strip("[]").upper(): value for key, value in names.items()}
         for name in but:
@@ -24,7 +25,7 @@ class Originals:
         self._literals = Literals(surrogates | _parts(surrogates)) if surrogates else None
 
     def __bool__(self) -> bool:
-        return self._pattern is not None or self._literals is not None
+        return self._pattern is not None or self._literals is not None or bool(self.note)
 
     def restore(self, text: str, escape: Escape = str, start: int = 0) -> str:
         """``text[start:]`` with every known placeholder replaced; what is before it only tells where it stands.

@@ -3,6 +3,7 @@
 Sources: the vendors' streaming references, and for the chat pages what their open-source clients read.
 """
 
+import json
 import re
 from dataclasses import dataclass
 from typing import Any
@@ -21,6 +22,16 @@ _TOP = frozenset({"message", "response", "output", "answer"})  # only where noth
 _JSON = frozenset({"partial_json", "arguments", "input"})
 # Pages that repeat the whole text every time, so that there are no pieces to put together.
 REPEATING = frozenset({"perplexity", "gemini-web", "m365-signalr"})
+_THOUGHTS = frozenset(
+    {BARE, "thinking", "thoughts", "reasoning", "reasoning_content", "refusal", "tool_plan", "summary"}
+)
+# Where a page's whole answer stands, at its end or every time.
+_ANSWERS: dict[str, tuple[tuple[str, ...], ...]] = {
+    "grok-web": (("modelResponse", "message"),),
+    "huggingchat": (("text",),),
+    "perplexity": (("markdown_block", "answer"), ("value", "answer")),
+    "m365-signalr": (("arguments", "messages", "text"), ("item", "messages", "text")),
+}
 # What these send in pieces; their other fields with such names are whole.
 _ONLY: dict[str, frozenset[str]] = {
     "huggingchat": frozenset({"token"}),
@@ -38,8 +49,8 @@ _FINISH = ("finish_reason", "stop_reason", "done", "is_finished", "final", "fina
 class Leaf:
     """A text of a record. ``channel`` names the text that it is a piece of (None: it is whole).
 
-    ``is_json`` says that the pieces make JSON; ``target`` is the place that a patch adds to and
-    ``resets`` that it begins anew.
+    ``is_json`` says that the pieces make JSON; ``target`` is the place that a patch adds to,
+    ``resets`` says that it takes the place of the text before it, ``begins`` that it stands behind that as a new one.
     """
 
     path: Path
@@ -48,6 +59,7 @@ class Leaf:
     is_json: bool = False
     target: str = ""
     resets: bool = False
+    begins: bool = False
 
 
 def leaf_of(dialect: str, record: Json, path: Path, value: str) -> Leaf:
@@ -76,6 +88,32 @@ def _channel(record: Json, path: Path) -> tuple[object, ...]:
     return (path, *marks)
 
 
+def is_answer(leaf: Leaf) -> bool:
+    """Whether a page shows a text as the answer itself, and not as thoughts or as a tool's arguments."""
+    names = leaf.target.split("/") if leaf.target else [str(step) for step in leaf.path]
+    return not leaf.is_json and not _THOUGHTS.intersection(names)
+
+
+def with_note(dialect: str, leaf: Leaf, text: str, note: str) -> str:
+    """A text that holds a whole answer, with a note behind it; other texts as they are."""
+    names = tuple(step for step in leaf.path if isinstance(step, str))
+    if any(names[-len(end) :] == end for end in _ANSWERS.get(dialect, ())):
+        return text + note
+    if dialect == "gemini-web" and len(leaf.path) == 2 and leaf.path[1] == 2:
+        return _with_gemini_note(text, note)
+    return text
+
+
+def _with_gemini_note(text: str, note: str) -> str:
+    """The answer stands at [4][0][1][0] of the JSON in a ``wrb.fr`` record."""
+    try:
+        inner = json.loads(text)
+        inner[4][0][1][0] += note
+    except (ValueError, TypeError, IndexError, KeyError, RecursionError):
+        return text
+    return json.dumps(inner, ensure_ascii=False, separators=(",", ":"))
+
+
 def says_done(leaf: Leaf) -> bool:
     """Whether a text is the word of a page for "this is all" (Perplexity's ``progress``)."""
     return leaf.path[-1:] == ("progress",) and bool(_CLOSING.search(leaf.value))
@@ -89,6 +127,8 @@ def is_closing(record: Json, kind: str = "") -> bool:
         return False
     names = (record.get("type"), record.get("event"), record.get("status"))
     if any(isinstance(name, str) and _CLOSING.search(name) for name in names):
+        return True
+    if isinstance(record.get("result"), dict) and "modelResponse" in record["result"].get("response", record["result"]):
         return True
     inner = [record, *(i for i in record.get("choices") or () if isinstance(i, dict))]
     return any(item.get(name) for item in inner for name in _FINISH)

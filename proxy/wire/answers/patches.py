@@ -54,15 +54,17 @@ class Patches:
         for inside, text in strings(value):
             # What is appended to a list gets a number that only the page knows: the last one.
             steps = ("-1", *inside[1:]) if inside and isinstance(inside[0], int) else inside
-            yield leaf_at(_join(place, *map(str, steps)), (*path, *inside), text, operation)
+            yield leaf_at(_join(place, *map(str, steps)), (*path, *inside), text, operation, is_direct=not inside)
 
 
-def leaf_at(place: str, path: Path, text: str, operation: str) -> Leaf:
-    """A text that goes to a place: a piece where it is added to a text, or begins one."""
+def leaf_at(place: str, path: Path, text: str, operation: str, *, is_direct: bool) -> Leaf:
+    """A text that goes to a place, itself or in an object: a piece where it is added to a text, or begins one."""
     names = [name for name in place.split("/") if not re.fullmatch(r"-?[0-9]*", name)]
-    if operation.lower() in _APPEND or (names and names[-1] in _PIECES):
-        anew = operation.lower() not in _APPEND and not re.search(r"chunks/[1-9]", place)
-        return Leaf(path, text, ("patch", "/".join(names)), target=place, resets=anew)
+    if (is_direct and operation.lower() in _APPEND) or (names and names[-1] in _PIECES):
+        appends = operation.lower() in _APPEND
+        anew = not appends and not re.search(r"chunks/[1-9]", place)
+        begins = appends and not is_direct
+        return Leaf(path, text, ("patch", "/".join(names)), target=place, resets=anew, begins=begins)
     return Leaf(path, text)
 
 
@@ -87,7 +89,8 @@ def listed(record: Json) -> dict[Path, Leaf]:
         if isinstance(item, dict) and isinstance(item.get("path"), str) and "value" in item and "op" in item:
             for inside, text in strings(item["value"]):
                 where = (*path, "value", *inside)
-                found[where] = leaf_at(_join(item["path"], *map(str, inside)), where, text, str(item["op"]))
+                place = _join(item["path"], *map(str, inside))
+                found[where] = leaf_at(place, where, text, str(item["op"]), is_direct=not inside)
         elif isinstance(item, dict):
             waiting += [((*path, key), inner) for key, inner in item.items()]
         elif isinstance(item, list):

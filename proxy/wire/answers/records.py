@@ -39,6 +39,7 @@ class _Channel:
     record: Json = None
     around: Any = None
     repeats: bool = False
+    said: bool = False
 
 
 class Records:
@@ -49,6 +50,7 @@ class Records:
         self._dialect = dialect
         self._channels: dict[tuple[object, ...], _Channel] = {}
         self._patches = Patches()
+        self._note = originals.note
 
     def feed(self, record: Json, around: Any = None, kind: str = "") -> list[Out]:  # noqa: ANN401
         """The record restored, after what had to go before it. ``kind`` is the name of the event around it."""
@@ -64,7 +66,9 @@ class Records:
         closing = patches.is_closing(record) if is_patch else fields.is_closing(record, kind)
         closing = closing or any(fields.says_done(leaf) for leaf in leaves)
         here = {leaf.channel for leaf in leaves if leaf.channel}
-        out = self.flush(but=here) if closing else []
+        begun = {leaf.channel for leaf in leaves if leaf.begins}
+        out = self.flush(but=set(self._channels) - begun) if begun else []
+        out += self.flush(but=here) if closing else []
         changed = bool(out) and is_patch and self._patches.complete(record)
         for leaf in leaves:
             new = self._piece(leaf, record, around, closing) if leaf.channel else self._whole(leaf)
@@ -78,10 +82,21 @@ class Records:
         out = []
         for name in [name for name in self._channels if name not in but]:
             channel = self._channels.pop(name)
-            rest = channel.stream.feed("", last=True)
+            rest = channel.stream.feed("", last=True) + self._noted(channel)
             if rest and not channel.repeats and self._dialect not in fields.REPEATING:
                 out.append(Out(self._copy(channel, rest), channel.around, True))
         return out
+
+    def _noted(self, channel: _Channel) -> str:
+        """The note, once, behind the first text that ends and that the page shows as the answer."""
+        if (
+            not (channel.said and fields.is_answer(channel.leaf))
+            or channel.repeats
+            or self._dialect in fields.REPEATING
+        ):
+            return ""
+        note, self._note = self._note, ""
+        return note
 
     def _leaves(self, record: Json) -> list[Leaf]:
         listed = patches.listed(record)
@@ -89,7 +104,9 @@ class Records:
         return [listed.get(path) or fields.leaf_of(self._dialect, record, path, text) for path, text in found]
 
     def _whole(self, leaf: Leaf) -> str:
-        return restore_value(leaf.value, self._originals)
+        new = restore_value(leaf.value, self._originals)
+        note = self._originals.note
+        return fields.with_note(self._dialect, leaf, new, note) if note else new
 
     def _piece(self, leaf: Leaf, record: Json, around: Any, closing: bool) -> str:  # noqa: ANN401
         name = leaf.channel or ()
@@ -103,7 +120,8 @@ class Records:
             channel.stream.rest = ""  # the whole text comes again, with what was held
         channel.last, channel.leaf, channel.record, channel.around = leaf.value, leaf, record, around
         value, padding = _unpadded(leaf.value)
-        return channel.stream.feed(value, last=closing) + padding
+        channel.said = channel.said or bool(value)
+        return channel.stream.feed(value, last=closing) + (self._noted(channel) if closing else "") + padding
 
     def _copy(self, channel: _Channel, rest: str) -> Json:
         if channel.leaf.target:

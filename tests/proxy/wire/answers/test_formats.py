@@ -133,3 +133,15 @@ def test_a_tail_before_a_patch_that_leaves_its_place_out_makes_it_say_so() -> No
     found = [json.loads(block[6:]) for block in out.split("\n\n") if block]
     assert found[1] == {"p": "/message/content/parts/0", "o": "append", "v": "Jan de Vries"}
     assert found[2]["p"] == ""
+
+
+def test_a_tail_of_one_fragment_stays_with_it_when_the_next_one_begins() -> None:
+    def append(kind: str, text: str) -> str:
+        fragment = {"type": kind, "content": text}
+        return "data: " + json.dumps({"v": [fragment], "p": "response/fragments", "o": "APPEND"}) + "\n\n"
+
+    out = SseStream(ORIGINALS).feed(append("THINK", "denkt aan PERSOON_1") + append("RESPONSE", "Dag"))
+    found = [json.loads(block[6:]) for block in out.split("\n\n") if block]
+    assert found[0]["v"][0]["content"] == "denkt aan "
+    assert found[1] == {"p": "response/fragments/-1/content", "o": "APPEND", "v": "Jan de Vries"}
+    assert found[2]["v"][0] == {"type": "RESPONSE", "content": "Dag"}

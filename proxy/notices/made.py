@@ -1,0 +1,45 @@
+"""Notices made of an event and a decision."""
+
+from logs.event import Event
+from policies.engine import Action, Decision
+from proxy.notices.notice import Notice
+from proxy.notices.said import noted
+from proxy.notices.wording import choose_language
+from proxy.wire.message import Exchange
+
+_NOT_RECORDED_NL = (
+    "Uw bericht is niet verstuurd, omdat Sluiswachter het op dit moment niet kan vastleggen. "
+    "Probeer het over een paar minuten opnieuw."
+)
+_NOT_RECORDED_EN = (
+    "Your message was not sent, because it cannot be recorded at this moment. Try again in a few minutes."
+)
+
+
+def refusal(event: Event, decision: Decision, portal_host: str, *, recorded: bool) -> Notice:
+    """Why a request does not go on: the rule's own words, or that it could not be recorded."""
+    refused = decision.action >= Action.justify
+    return Notice(
+        event_id=event.id,
+        text_nl=decision.message_nl if refused else _NOT_RECORDED_NL,
+        text_en=decision.message_en if refused else _NOT_RECORDED_EN,
+        rule=decision.rule if refused else "niet-vastgelegd",
+        clause=decision.clause if refused else "",
+        kinds=tuple(event.counts),
+        technical=bool(event.reason) or not recorded,
+        link=_link(event, portal_host),
+    )
+
+
+def note(event: Event, decision: Decision, exchange: Exchange, portal_host: str) -> str:
+    """What is said behind the answer of a chat, where a rule asks for it; "" where none does."""
+    if not decision.note or decision.action < Action.notify:
+        return ""
+    kinds = tuple(kind for kind in event.counts if kind in decision.redact) or tuple(event.counts)
+    link = _link(event, portal_host)
+    notice = Notice(event.id, decision.message_nl, decision.message_en, decision.rule, kinds, link=link)
+    return noted(notice, choose_language(None, exchange.header("accept-language")))
+
+
+def _link(event: Event, portal_host: str) -> str:
+    return f"http://{portal_host}/melding/{event.id}"
