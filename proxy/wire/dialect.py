@@ -17,7 +17,7 @@ _SPEAKERS = {
 _SPEAKER_FIELDS = (("role",), ("author", "role"), ("author",), ("sender",), ("from",))
 _SYSTEM_FIELDS = frozenset({"system", "instructions", "system_instruction", "systemInstruction", "preamble"})
 # Four words or more are somebody's sentence; a browser's name of itself is not.
-_PROSE = re.compile(r"(?!Mozilla/)\S+(?:\s+\S+){3,}")
+_PROSE = re.compile(r"(?!Mozilla/)\S+(?:\s+\S+){3}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from proxy.wire.message import Unreadable
 
 MOST_DEEP = 200
 MOST_LEAVES = 100_000
+_WHITE = frozenset(" \t\n\r")
 _SPACE = re.compile(r"[ \t\n\r]*")
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
 _LITERAL = re.compile(r"true|false|null")
@@ -67,6 +68,9 @@ class _Reader:
 
     def _skip(self) -> str:
         """Go past white space; the character that stands there, "" at the end."""
+        here = self._text[self._at : self._at + 1]
+        if here not in _WHITE:
+            return here
         match = _SPACE.match(self._text, self._at)
         self._at = match.end() if match else self._at
         return self._text[self._at : self._at + 1]
