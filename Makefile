@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PYTHONPATH := $(CURDIR)
 
-.PHONY: run test lint evaluate train bench system-packages lock clean
+.PHONY: run test lint evaluate train bench fuzz system-packages lock clean
 
 run: $(VENV)/.run
 	@exec $(BIN)/python -m proxy.cli run --data-dir var
@@ -34,6 +34,11 @@ bench: $(VENV)/.test
 	$(BIN)/python -m benchmarks.detection
 	$(BIN)/python -m benchmarks.proxy
 	$(BIN)/python -m benchmarks.catalogue
+
+# 100,000 spoilt requests (and as many written again): let through only when they were read whole.
+FUZZ ?= 100000
+fuzz: $(VENV)/.test
+	FUZZ_EXAMPLES=$(FUZZ) $(BIN)/python -m pytest -q tests/proxy/wire/test_mutations.py
 
 # The command of this checkout, without installing the project itself.
 COMMAND = printf '\#!/bin/sh\nPYTHONPATH="%s" exec "%s/bin/python" -m proxy.cli "$$@"\n' '$(CURDIR)' '$(CURDIR)/$(VENV)' \

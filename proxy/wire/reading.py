@@ -11,6 +11,7 @@ from proxy.wire.address import TELLING, Address
 from proxy.wire.body_files import Raw
 from proxy.wire.body_json import JsonBody, looks_like_json
 from proxy.wire.body_multipart import Multipart
+from proxy.wire.body_packed import MAGIC, Packed
 from proxy.wire.dialect import Dialect
 from proxy.wire.encoding import decode
 from proxy.wire.message import Exchange, Headers, Message, Part, Rewritten, Unreadable
@@ -24,6 +25,7 @@ _TECHNICAL = re.compile(
 # Binary messages between programs: no files.
 _MESSAGES = ("grpc", "proto", "connect+", "msgpack", "cbor")
 _COMPRESSIONS = ("grpc-encoding", "connect-content-encoding")
+_TEXTS = ("json", "xml", "javascript", "graphql", "yaml", "csp-report", "sentry-envelope")
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 _RECORD_END = "\x1e"
 
@@ -86,6 +88,11 @@ def _body(body: bytes, exchange: Exchange, dialect: Dialect, limit: int) -> body
         return body_forms.Form(charset.text_of(body, content_type), dialect)
     if any(word in kind for word in _MESSAGES) and "json+proto" not in kind:
         return _program_message(body, kind, exchange, dialect, limit)
+    if body.startswith(MAGIC) and _is_text(kind or "text/plain"):
+        inside = decode(body, "gzip", limit)
+        if inside.startswith(MAGIC):
+            raise Unreadable("encoding")  # some archives hold themselves
+        return Packed(body, _body(inside, exchange, dialect, limit))
     if _is_file(body, kind, exchange):
         return Raw(body, exchange)
     if "json" in kind:
@@ -155,7 +162,7 @@ def _is_file(body: bytes, kind: str, exchange: Exchange) -> bool:
 
 
 def _is_text(kind: str) -> bool:
-    return kind.startswith("text/") or any(word in kind for word in ("json", "xml", "javascript", "graphql", "yaml"))
+    return kind.startswith("text/") or any(word in kind for word in _TEXTS)
 
 
 def _headers(headers: Headers, length: int) -> Headers:
