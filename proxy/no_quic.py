@@ -16,8 +16,8 @@ class NoQuic:
         self._catalogue = catalogue
 
     def responseheaders(self, flow: http.HTTPFlow) -> None:
-        """No ``Alt-Svc`` (RFC 7838) from a service that was inspected."""
-        if flow.response and guard.was_inspected(flow):
+        """No ``Alt-Svc`` (RFC 7838) from a host of an AI service, also where this one answer was not for AI."""
+        if flow.response and (guard.was_inspected(flow) or self._catalogue.match(flow.request.pretty_host)):
             flow.response.headers.pop("alt-svc", None)
 
     def dns_request(self, flow: dns.DNSFlow) -> None:

@@ -11,10 +11,21 @@ from proxy.services.catalogue import SHIPPED, load
 CATALOGUE = load(SHIPPED)
 
 
-@pytest.mark.parametrize(("mark", "left"), [("inspected", None), ("not-ai", 'h3=":443"')])
-def test_only_an_ai_service_loses_its_invitation(mark: str, left: str | None) -> None:
+@pytest.mark.parametrize(
+    ("host", "mark", "left"),
+    [
+        ("address", "inspected", None),
+        ("address", "not-ai", 'h3=":443"'),
+        # A script of the page, or what is not AI on a host that is shared: the host is the AI service's all the same.
+        ("chatgpt.com", "not-ai", None),
+        ("www.notion.so", "not-ai", None),
+    ],
+)
+def test_only_an_ai_service_loses_its_invitation(host: str, mark: str, left: str | None) -> None:
     flow = tflow.tflow(resp=True)
     assert flow.response
+    flow.request.host = host
+    flow.request.headers["host"] = host
     flow.metadata[guard.MARK] = mark
     flow.response.headers["alt-svc"] = 'h3=":443"'
     NoQuic(CATALOGUE).responseheaders(flow)
