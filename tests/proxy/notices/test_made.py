@@ -5,9 +5,7 @@ import dataclasses
 import pytest
 
 from logs.event import Event
-from policies import DEFAULT_POLICY
-from policies.engine import Action, Decision, Facts, decide
-from policies.loader import load
+from policies.engine import Action, Decision
 from proxy.notices.made import note, refusal
 from proxy.verdict import Who
 from proxy.wire.message import Exchange
@@ -56,8 +54,3 @@ async def test_a_note_only_where_a_rule_asks_for_it(asked: bool, action: Action,
     event, decision = await event_and_decision()
     text = note(event, dataclasses.replace(decision, note=asked, action=action), ASKED, "sluis.wacht")
     assert ("It held: name of a person" in text) is said
-
-
-def test_nothing_matched_nothing_said() -> None:
-    decision = decide(load(DEFAULT_POLICY), Facts(service="x", vendor="X", country="NL", kind="chat"))
-    assert decision.note is False
