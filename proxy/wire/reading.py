@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from types import MappingProxyType
 from urllib.parse import unquote
 
@@ -42,6 +43,8 @@ def read(dialect: Dialect, exchange: Exchange, *, limit: int) -> Message:
     reader = _body(body, exchange, dialect, limit)
     address = Address(exchange.path, dialect)
     parts = (*address.parts, *_header_parts(exchange.headers), *reader.parts)
+    if _is_signed(exchange):
+        parts = tuple(replace(part, editable=False) for part in parts)
     shift = len(parts) - len(reader.parts)
 
     def write(texts: Mapping[int, str], files: Mapping[int, bytes] = MappingProxyType({}), /) -> Rewritten:
@@ -51,6 +54,11 @@ def read(dialect: Dialect, exchange: Exchange, *, limit: int) -> Message:
 
     drift = reader.strange and dialect.is_precise(exchange.path)
     return Message(dialect.name, parts, write, tuple(reader.files), drift=drift)
+
+
+def _is_signed(exchange: Exchange) -> bool:
+    """A signature over the whole request (AWS): what is changed in it would be refused, without saying why."""
+    return exchange.header("authorization").startswith("AWS4-")
 
 
 def _is_websocket(exchange: Exchange) -> bool:

@@ -99,7 +99,7 @@ class Internet:
         self.requests.append((host, head, body))
         kind, content = answer(host, head.split(b" ")[1].decode(), body)
         start = f"HTTP/1.1 200 OK\r\ncontent-type: {kind}\r\n"
-        if kind != "text/event-stream":
+        if not any(word in kind for word in ("event", "jsonl", "ndjson", "text/plain")) and b"\n{" not in content:
             writer.write(f"{start}content-length: {len(content)}\r\n\r\n".encode() + content)
             await writer.drain()
             return

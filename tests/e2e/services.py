@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 
+from tests.e2e import more_services
 from tests.e2e.chat_page import PAGE
 
 Answer = tuple[str, bytes]
@@ -10,6 +11,8 @@ Answer = tuple[str, bytes]
 
 def answer(host: str, path: str, body: bytes) -> Answer:
     """Content type and body."""
+    if found := more_services.answer(host, path, body):
+        return found
     if not body and path == "/":
         return "text/html; charset=utf-8", PAGE
     try:
@@ -39,9 +42,13 @@ def _openai(asked: dict[str, object]) -> Answer:
     assert isinstance(messages, list)
     text = "U schreef: " + messages[-1]["content"]
     frame = {"id": "chatcmpl-1", "created": 1, "model": "gpt-4o"}
+    if asked.get("tools"):
+        return _openai_tool(frame, text)
     if not asked.get("stream"):
         choice = {"index": 0, "message": {"role": "assistant", "content": text}, "finish_reason": "stop"}
-        return "application/json", json.dumps({**frame, "object": "chat.completion", "choices": [choice]}).encode()
+        usage = {"prompt_tokens": 1, "completion_tokens": 1, "total_tokens": 2}
+        whole = {**frame, "object": "chat.completion", "choices": [choice], "usage": usage}
+        return "application/json", json.dumps(whole).encode()
     frame["object"] = "chat.completion.chunk"
     pieces = [
         ("", {**frame, "choices": [{"index": 0, "delta": {"content": p}, "finish_reason": None}]})
@@ -49,6 +56,18 @@ def _openai(asked: dict[str, object]) -> Answer:
     ]
     last = ("", {**frame, "choices": [{"index": 0, "delta": {}, "finish_reason": "stop"}]})
     return "text/event-stream", _sse(*pieces, last) + b"data: [DONE]\n\n"
+
+
+def _openai_tool(frame: dict[str, object], text: str) -> Answer:
+    """A tool is called with the text among its arguments, which are JSON in pieces."""
+    frame = {**frame, "object": "chat.completion.chunk"}
+    begin = {"index": 0, "id": "call_1", "type": "function", "function": {"name": "zoek", "arguments": ""}}
+    calls = [begin, *({"index": 0, "function": {"arguments": p}} for p in _pieces(json.dumps({"tekst": text})))]
+    deltas = [
+        ("", {**frame, "choices": [{"index": 0, "delta": {"tool_calls": [c]}, "finish_reason": None}]}) for c in calls
+    ]
+    last = ("", {**frame, "choices": [{"index": 0, "delta": {}, "finish_reason": "tool_calls"}]})
+    return "text/event-stream", _sse(*deltas, last) + b"data: [DONE]\n\n"
 
 
 def _anthropic(asked: dict[str, object]) -> Answer:

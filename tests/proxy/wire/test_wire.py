@@ -198,3 +198,14 @@ def test_a_refusal_is_the_apis_own_error(dialect: str) -> None:
     assert "Niet verstuurd" in text
     assert "20261124-AAAAAAAA" in text
     assert dict(reply.headers)["x-should-retry"] == "false"
+
+
+def test_a_signed_request_cannot_be_rewritten() -> None:
+    headers = (("content-type", "application/json"), ("authorization", "AWS4-HMAC-SHA256 Credential=x"))
+    exchange = Exchange(
+        "POST", "https", "bedrock", 443, "/model/x/converse?q=1", headers, b'{"messages": [{"content": "x"}]}'
+    )
+    message = wire.read("bedrock", exchange, limit=LIMIT)
+    assert message.parts
+    assert not any(part.editable for part in message.parts)
+    assert message.write({}).body == exchange.body
