@@ -6,6 +6,7 @@ import re
 import threading
 from pathlib import Path
 
+from tests.e2e import socket_pages
 from tests.e2e.authority import TestAuthority
 from tests.e2e.http2 import Http2
 from tests.e2e.services import answer
@@ -83,8 +84,19 @@ class Internet:
                 return
             head = await reader.readuntil(b"\r\n\r\n")
         while True:
+            if socket_pages.is_handshake(head):
+                await self._socket(host, head, reader, writer)
+                return
             await self._one(host, head, reader, writer)
             head = await reader.readuntil(b"\r\n\r\n")
+
+    async def _socket(self, host: str, head: bytes, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self.requests.append((host, head, b""))
+
+        def keep(message: bytes) -> None:
+            self.requests.append((host, b"", message))
+
+        await socket_pages.talk(host, head, reader, writer, keep)
 
     async def _http2(self, host: str, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         def keep(head: bytes, body: bytes) -> None:

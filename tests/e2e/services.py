@@ -5,12 +5,15 @@ from collections.abc import Iterator
 
 from tests.e2e import more_services
 from tests.e2e.chat_page import PAGE
+from tests.e2e.socket_pages import PAGES
 
 Answer = tuple[str, bytes]
 
 
 def answer(host: str, path: str, body: bytes) -> Answer:
     """Content type and body."""
+    if not body and path == "/" and host in PAGES:
+        return "text/html; charset=utf-8", PAGES[host].encode()
     if found := more_services.answer(host, path, body):
         return found
     if not body and path == "/":
