@@ -1,0 +1,188 @@
+"""OpenDocument (LibreOffice): text, spreadsheets and presentations, read whole and rewritten in place."""
+
+import re
+from collections.abc import Callable
+
+from proxy.documents.budget import Budget
+from proxy.documents.document import FileRefused
+from proxy.documents.package import Package
+from proxy.documents.passages import Opened, Passage, Slot
+from proxy.documents.strings import strings
+from proxy.documents.tables import Cell, Table
+from proxy.documents.xmltree import (
+    Element,
+    attribute_slot,
+    gathered,
+    leftovers,
+    local,
+    parse,
+    serialise,
+    tail_slot,
+    text_slot,
+)
+
+Inner = Callable[[bytes, str], Opened]
+_PARAGRAPHS = frozenset({"p", "h"})
+_ASIDE = {"annotation": "opmerkingen", "tracked-changes": "verwijderde tekst", "notes": "notities", "note": "voetnoten"}
+_ASIDE |= {"header": "koptekst", "footer": "voettekst", "text-box": "tekstvak"}
+_VALUES = ("value", "date-value", "time-value", "string-value", "boolean-value", "value-type", "formula", "currency")
+_OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
+_TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+_TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
+_XML = re.compile(r"(?i)\.(?:xml|rdf)$")
+_MOST_REPEATED = 60
+
+
+class Odf:
+    """One open file of OpenDocument."""
+
+    def __init__(self, package: Package, budget: Budget, inner: Inner) -> None:
+        self._package = package
+        self._trees: dict[str, Element] = {}
+        self._inner: dict[str, Opened] = {}
+        self._passages: list[Passage] = []
+        self._read: set[Element] = set()
+        kind = package.read("mimetype").decode("ascii", "replace") if "mimetype" in package.names else ""
+        for name in package.names:
+            if name == "mimetype":
+                continue
+            if _XML.search(name):
+                self._xml(name, parse(package.read(name)))
+            else:
+                self._binary(name, package.read(name), inner)
+        word = {"text": "odt", "spreadsheet": "ods", "presentation": "odp", "graphics": "odg"}
+        self.opened = Opened(
+            next((short for long, short in word.items() if long in kind), "odf"),
+            [p for p in self._passages if p.text.strip()],
+            self._save,
+        )
+
+    def _binary(self, name: str, data: bytes, inner: Inner) -> None:
+        if not data or name.startswith("Fonts/"):
+            return
+        place = "miniatuur" if "Thumbnails" in name else "afbeelding" if "Pictures/" in name else "ingesloten bestand"
+        try:
+            self._inner[name] = inner(data, name)
+            self._passages += self._inner[name].within(place)
+        except FileRefused as refusal:
+            if refusal.reason != "file":
+                raise
+            self._passages += strings(data, place)
+
+    def _xml(self, name: str, root: Element) -> None:
+        self._trees[name] = root
+        if local(root) == "manifest" and any(local(e) == "encryption-data" for e in root.iter()):
+            raise FileRefused("encrypted")
+        outer = (t for t in root.iter(f"{_TABLE}table") if next(t.iterancestors(f"{_TABLE}table"), None) is None)
+        for number, table in enumerate(outer, 1):
+            self._table(table, f"blad {number}" if "spreadsheet" in _parent(table) else f"tabel {number}")
+        place = {"meta.xml": "eigenschappen", "styles.xml": "opmaak"}.get(name.rpartition("/")[2], "tekst")
+        self._flow(root, place)
+        exact = (
+            name.endswith(("styles.xml", "settings.xml", "manifest.xml", "manifest.rdf")) or "Configurations2" in name
+        )
+        rest = leftovers(root, self._read.__contains__, all_numbers=name.endswith("meta.xml"))
+        self._passages += gathered(place, rest, exact=exact, fixed=name.endswith(("manifest.xml", ".rdf")))
+
+    def _flow(self, root: Element, place: str) -> None:
+        """Every paragraph that stands in no table, page by page as far as the file says where one ends."""
+        main, page = Passage(place), 1
+        aside: dict[str, Passage] = {}
+        self._passages.append(main)
+        for element in root.iter():
+            if local(element) == "page" and "presentation" in _parent(element):
+                main = Passage(f"dia {page}")
+                self._passages.append(main)
+                page += 1
+            if local(element) in _PARAGRAPHS and element not in self._read:
+                name = next((local(a) for a in element.iterancestors() if local(a) in _ASIDE), "")
+                target = aside.setdefault(name, Passage(_ASIDE[name])) if name else main
+                self._paragraph(element, target)
+                target.literal("\n")
+                if len(main) > 40_000:
+                    main = Passage(place)
+                    self._passages.append(main)
+        self._passages += aside.values()
+
+    def _paragraph(self, element: Element, target: Passage, on_change: Callable[[], None] | None = None) -> None:
+        """The letters of a paragraph, whatever they are wrapped in; notes inside it wait for their turn."""
+        self._read.add(element)
+        if element.text:
+            target.slot(text_slot(element, on_change), element.text.replace("\n", " "))
+        for child in element:
+            name = local(child)
+            if name == "s":
+                target.literal(" " * min(int(child.get(f"{_TEXT}c") or 1), 100))
+            elif name in ("tab", "line-break"):
+                target.literal("\t" if name == "tab" else "\n")
+            elif name and name not in _ASIDE and not any(local(e) in _PARAGRAPHS for e in child.iter()):
+                self._paragraph(child, target, on_change)
+            if child.tail:
+                self._read_tail(child, target, on_change)
+
+    def _read_tail(self, child: Element, target: Passage, on_change: Callable[[], None] | None) -> None:
+        slot = tail_slot(child)
+        if on_change:
+
+            def put(new: str) -> None:
+                child.tail = new
+                on_change()
+
+            slot = Slot(child.tail or "", put)
+        target.slot(slot, slot.value.replace("\n", " "))
+
+    def _table(self, element: Element, place: str) -> None:
+        table = Table(place)
+        for row in element.iter(f"{_TABLE}table-row"):
+            cells: list[Cell] = []
+            for cell in row:
+                if local(cell) in ("table-cell", "covered-table-cell"):
+                    repeated = min(int(cell.get(f"{_TABLE}number-columns-repeated") or 1), _MOST_REPEATED)
+                    cells.append(self._cell(cell))
+                    cells += [[] for _ in range(repeated - 1)]
+            table.row(cells)
+        self._passages += table.passages()
+
+    def _cell(self, cell: Element) -> Cell:
+        spans: Cell = []
+        value = next((cell.get(f"{_OFFICE}{n}") for n in _VALUES[:4] if cell.get(f"{_OFFICE}{n}")), "") or ""
+        holder = Passage("")
+        for paragraph in cell:
+            if local(paragraph) in _PARAGRAPHS:
+                if len(holder):
+                    holder.literal(" ")
+                self._paragraph(paragraph, holder, lambda: _becomes_text(cell))
+        spans += holder.spans()
+        shown = "".join(filter(str.isdigit, holder.text))
+        if value and "".join(filter(str.isdigit, value)) not in shown:
+            name = next(n for n in _VALUES[:4] if cell.get(f"{_OFFICE}{n}"))
+            slot = attribute_slot(cell, f"{_OFFICE}{name}")
+            spans.append((slot, f" {value}" if spans else value))
+        return spans
+
+    def _save(self) -> bytes:
+        for passage in self._passages:
+            passage.save()
+        gone = frozenset(name for name in self._package.names if name.startswith("Thumbnails/"))
+        for root in self._trees.values():
+            for entry in list(root) if local(root) == "manifest" else ():
+                if any(value in gone for value in entry.attrib.values()):
+                    root.remove(entry)
+        new = {name: serialise(root) for name, root in self._trees.items()}
+        new |= {name: opened.save() for name, opened in self._inner.items() if opened.editable and opened.touched}
+        return self._package.write(new, gone=gone)
+
+
+def _parent(element: Element) -> str:
+    parent = element.getparent()
+    return local(parent) if parent is not None else ""
+
+
+def _becomes_text(cell: Element) -> None:
+    """A cell whose words were replaced holds text from now on, not the number or date that they showed."""
+    for name in _VALUES:
+        cell.attrib.pop(f"{_OFFICE}{name}", None)
+    cell.attrib.pop(f"{_TABLE}formula", None)
+    cell.set(f"{_OFFICE}value-type", "string")
+    for key in [key for key in cell.attrib if str(key).endswith("}value-type") and not str(key).startswith(_OFFICE)]:
+        del cell.attrib[key]

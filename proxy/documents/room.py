@@ -1,0 +1,120 @@
+"""What the inspector asks of this room: open the files of a request, find in them, write them again."""
+
+import asyncio
+from collections.abc import Awaitable, Mapping, Sequence
+from dataclasses import replace
+from typing import Protocol
+
+from detectors.finding import Finding
+from proxy.documents.archive import spaced
+from proxy.documents.document import Document, FileRefused
+from proxy.documents.passages import Edit
+from proxy.found import CHECKED_KINDS, Findings
+from proxy.rooms import Edits, Scan
+from proxy.wire.message import Attachment, Message, Part
+
+_TOGETHER = 50_000  # characters that go to detection at once; a prompt waits behind no more than this
+_MOST_FILES = 50
+# What a page that became a picture gives back is guessed letter by letter.
+_GUESSED = "beeld"
+
+
+class Reader(Protocol):
+    """The lane, as far as this module needs it."""
+
+    def read(self, data: bytes, unread: frozenset[str] = ...) -> Awaitable[Document]:
+        """Every text in a file."""
+
+    def redact(
+        self, data: bytes, edits: Mapping[int, Sequence[Edit]], unread: frozenset[str] = ...
+    ) -> Awaitable[bytes]:
+        """The file after edits by number of piece."""
+
+
+class Documents:
+    """Files in, texts out, and files again."""
+
+    def __init__(self, lane: Reader, detectors: Scan) -> None:
+        self._lane = lane
+        self._detectors = detectors
+        # Detection for files takes one worker at a time and leaves the others to prompts.
+        self._turn = asyncio.Semaphore(1)
+
+    async def open(self, message: Message, unread: frozenset[str]) -> Message:
+        """The message with the texts of its files behind its own; FileRefused when one cannot be read whole."""
+        if len(message.files) > _MOST_FILES:
+            raise FileRefused("too-many")
+        names = [
+            Part(spaced(f.name), "naam van bijlage", "name", False)
+            for f in message.files
+            if f.name and f.place == "body"
+        ]
+        texts: list[Part] = []
+        kinds: list[str] = []
+        for number, file in enumerate(message.files):
+            document = await self._lane.read(file.data, unread)
+            kinds.append(document.kind)
+            texts += _parts(number, file, document)
+        return replace(message, parts=(*message.parts, *names, *texts), file_kinds=tuple(kinds))
+
+    async def scan(self, parts: Sequence[Part]) -> Findings:
+        """The findings of each part, some pages at a time."""
+        found: list[tuple[Finding, ...]] = []
+        async with self._turn:
+            for batch in _batches(parts):
+                kinds = [CHECKED_KINDS if part.role == "data" else None for part in batch]
+                found += await self._detectors.scan([part.text for part in batch], kinds)
+        return tuple(found)
+
+    async def redact(self, message: Message, edits: Edits, kinds: frozenset[str]) -> Mapping[int, bytes]:
+        """New bytes by file number. Each is read and searched again; FileRefused when anything is still found."""
+        files: dict[int, bytes] = {}
+        for number, file in enumerate(message.files):
+            pieces = [at for at, part in enumerate(message.parts) if part.file == number]
+            wanted = {at - pieces[0]: edits[at] for at in pieces if at in edits}
+            if wanted:
+                files[number] = await self._lane.redact(file.data, wanted)
+                values = {
+                    _plain(message.parts[at].text[start:end]) for at in pieces for start, end, _ in edits.get(at, ())
+                }
+                await self._check(number, file, files[number], kinds, values)
+        return files
+
+    async def _check(self, number: int, file: Attachment, data: bytes, kinds: frozenset[str], values: set[str]) -> None:
+        parts = _parts(number, file, await self._lane.read(data))
+        for part, found in zip(parts, await self.scan(parts), strict=True):
+            for finding in found:
+                guessed = part.place.endswith(_GUESSED)
+                value = _plain(part.text[finding.start : finding.end])
+                if finding.kind in kinds | CHECKED_KINDS and (not guessed or value in values):
+                    raise FileRefused("left")
+
+
+def _parts(number: int, file: Attachment, document: Document) -> list[Part]:
+    name = file.name[-60:] or str(number + 1)
+    return [
+        Part(
+            piece.text,
+            f"bijlage {name}: {piece.place}" if piece.place else f"bijlage {name}",
+            "data" if piece.exact else "file",
+            piece.editable,
+            number,
+        )
+        for piece in document.pieces
+    ]
+
+
+def _batches(parts: Sequence[Part]) -> list[list[Part]]:
+    batches: list[list[Part]] = []
+    size = 0
+    for part in parts:
+        if not batches or size + len(part.text) > _TOGETHER:
+            batches.append([])
+            size = 0
+        batches[-1].append(part)
+        size += len(part.text)
+    return batches
+
+
+def _plain(value: str) -> str:
+    return "".join(c for c in value if c.isalnum()).casefold()

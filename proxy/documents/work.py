@@ -1,0 +1,48 @@
+"""What a worker process does with one file: read it, or write it again without what was found."""
+
+import resource
+from collections.abc import Mapping, Sequence
+
+from proxy.documents.budget import Budget
+from proxy.documents.document import Document, FileRefused, Piece
+from proxy.documents.passages import Edit, Opened
+from proxy.documents.readers import open_file
+
+
+def begin(memory: int) -> None:
+    """Runs once in every worker: a bound on its memory, and no dump of it when it dies."""
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def read(data: bytes, seconds: float, unread: frozenset[str]) -> Document:
+    """Every text in a file. FileRefused when any of it cannot be read whole."""
+    opened = _open(data, seconds, unread)
+    return Document(opened.kind, tuple(Piece(p.text, p.place, p.editable, p.exact) for p in opened.passages))
+
+
+def redact(data: bytes, edits: Mapping[int, Sequence[Edit]], seconds: float, unread: frozenset[str]) -> bytes:
+    """The file after edits by number of piece. FileRefused where it cannot be written again."""
+    opened = _open(data, seconds, unread)
+    for number, wanted in edits.items():
+        if not opened.passages[number].editable:
+            raise FileRefused("fixed")
+        opened.passages[number].edit(wanted)
+    try:
+        return opened.save()
+    except (ValueError, OSError, RuntimeError, KeyError, IndexError, TypeError, AttributeError):
+        raise FileRefused("fixed") from None
+
+
+def _open(data: bytes, seconds: float, unread: frozenset[str]) -> Opened:
+    """Whatever a library does with a broken file, it ends in a refusal without words of the file."""
+    try:
+        return open_file(data, Budget(seconds=seconds), unread)
+    except FileRefused:
+        raise
+    except MemoryError:
+        raise FileRefused("memory") from None
+    except RecursionError:
+        raise FileRefused("too-deep") from None
+    except Exception:  # a reader's own error can quote the file: only that it failed goes on
+        raise FileRefused("damaged") from None
