@@ -50,7 +50,9 @@ async def running(settings: Settings, seat: Seat | None = None) -> AsyncIterator
         stack.callback(gateway.vault.close)
         stack.push_async_callback(gateway.journal.close)
         stack.push_async_callback(gateway.detectors.close)
+        stack.push_async_callback(gateway.lane.close)
         await gateway.detectors.start()
+        await gateway.lane.start()
         stack.callback(limits.install(settings.body_limit_bytes))
         if settings.proxy_protocol:
             stack.callback(proxy_protocol.install(gateway.identity.front.trusts))

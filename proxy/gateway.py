@@ -14,6 +14,7 @@ from logs.journal import Journal
 from policies.loader import load as load_policy
 from proxy import practice
 from proxy.authority import Authority
+from proxy.documents import Documents, Lane
 from proxy.identity import build as identity
 from proxy.inspector import Inspector
 from proxy.notices.trial import Trial
@@ -51,6 +52,11 @@ class Gateway:
         self.vault = open_vault(settings)
         self.identity = identity.sources(settings)
         self.practice: Service = practice.practice_service(settings.portal_host)
+        self.lane = Lane(
+            workers=settings.file_processes,
+            seconds=settings.file_deadline_seconds,
+            memory_mb=settings.file_memory_mb,
+        )
         self.inspector = Inspector(
             detectors=self.detectors,
             policy=self.policy,
@@ -58,6 +64,7 @@ class Gateway:
             vault=self.vault,
             body_limit=settings.body_limit_bytes,
             portal_host=settings.portal_host,
+            files=Documents(self.lane, self.detectors),
         )
 
     def _authority(self) -> Authority:

@@ -157,8 +157,11 @@ class Inspector:
             work = partial(self._redactor.stand_ins, found, who.key, _lookalikes(message), decision.surrogates)
             stand_ins = await (asyncio.to_thread(work) if self._vault.waits else _aside(exchange, work))
         texts, edits = await _aside(exchange, self._changes, message, found, stand_ins)
-        files = await self._files.redact(message, edits, decision.redact) if self._files and edits else {}
+        files = await self._files.redact(message, edits, self._must_go(decision)) if self._files and edits else {}
         return await _aside(exchange, message.write, texts, files), stand_ins
+
+    def _must_go(self, decision: Decision) -> Callable[[Finding], bool]:
+        return lambda finding: finding.kind in decision.redact and heeded(self.policy, finding.kind, finding.score)
 
     def _changes(
         self, message: Message, found: Sequence[tuple[str, Sequence[Finding]]], stand_ins: StandIns

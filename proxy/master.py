@@ -76,6 +76,7 @@ def _addon(gateway: Gateway) -> Sluiswachter:
         own_addresses=settings.pac_proxies,
         practice=gateway.practice,
         answer_practice=practice.answer,
-        verdict_seconds=settings.scan_deadline_seconds + 20,
+        # A file is read, and read again after it was rewritten.
+        verdict_seconds=max(settings.scan_deadline_seconds, 2 * settings.file_deadline_seconds) + 20,
         identify=who,
     )

@@ -1,6 +1,6 @@
 """What the inspector needs of the rooms that detect and that read files: each can be tested without the others."""
 
-from collections.abc import Awaitable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Protocol
 
 from detectors.finding import Finding
@@ -29,5 +29,5 @@ class Files(Protocol):
     async def scan(self, parts: Sequence[Part]) -> Findings:
         """The findings of texts out of files, in a lane of their own."""
 
-    async def redact(self, message: Message, edits: Edits, kinds: frozenset[str]) -> Mapping[int, bytes]:
-        """New bytes by file number; Unreadable when any of ``kinds`` is still found in them."""
+    async def redact(self, message: Message, edits: Edits, must_go: Callable[[Finding], bool]) -> Mapping[int, bytes]:
+        """New bytes by file number; Unreadable when anything that ``must_go`` is still found in them."""

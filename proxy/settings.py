@@ -38,6 +38,9 @@ class Settings(IdentitySettings):
     drain_seconds: float = Field(20.0, ge=0, le=600, description="how long answers may go on when the gateway stops")
     scan_deadline_seconds: float = Field(10.0, gt=0, description="a text that takes longer is refused")
     body_limit_bytes: int = Field(20 * 1024 * 1024, ge=1024, description="a larger request is refused")
+    file_processes: int = Field(1, ge=1, le=16, description="processes of each worker that read files")
+    file_deadline_seconds: float = Field(60.0, gt=0, description="a file that takes longer is refused")
+    file_memory_mb: int = Field(1536, ge=512, description="memory of a process that reads files, at most")
     websocket_messages: int = Field(
         100_000, ge=1, description="messages of a client over one WebSocket; then it is closed"
     )

@@ -70,9 +70,9 @@ def _words_beside(image: Image.Image) -> Iterator[str]:
     for table in tables:
         for key, value in table.items():
             yield from _words(str(ExifTags.TAGS.get(key, key)), value)
-    for key, value in image.info.items():
-        if key not in ("icc_profile", "exif", "dpi", "gamma", "transparency"):
-            yield from _words(str(key), value)
+    for name, value in image.info.items():
+        if name not in ("icc_profile", "exif", "dpi", "gamma", "transparency"):
+            yield from _words(str(name), value)
 
 
 def _words(name: str, value: object) -> Iterator[str]:

@@ -25,6 +25,10 @@ class Lane:
         self._seconds = seconds
         self._free = asyncio.Semaphore(workers)
 
+    async def start(self) -> None:
+        """Start a worker and let it read something, so that the first file does not wait for that."""
+        await self.read(b"Sluiswachter")
+
     async def read(self, data: bytes, unread: frozenset[str] = frozenset()) -> Document:
         """Every text in a file; FileRefused when it was not read whole."""
         return await self._run(work.read, data, self._seconds, unread)

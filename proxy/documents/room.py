@@ -1,7 +1,7 @@
 """What the inspector asks of this room: open the files of a request, find in them, write them again."""
 
 import asyncio
-from collections.abc import Awaitable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Protocol
 
@@ -13,6 +13,7 @@ from proxy.found import CHECKED_KINDS, Findings
 from proxy.rooms import Edits, Scan
 from proxy.wire.message import Attachment, Message, Part
 
+MustGo = Callable[[Finding], bool]
 _TOGETHER = 50_000  # characters that go to detection at once; a prompt waits behind no more than this
 _MOST_FILES = 50
 # What a page that became a picture gives back is guessed letter by letter.
@@ -66,7 +67,7 @@ class Documents:
                 found += await self._detectors.scan([part.text for part in batch], kinds)
         return tuple(found)
 
-    async def redact(self, message: Message, edits: Edits, kinds: frozenset[str]) -> Mapping[int, bytes]:
+    async def redact(self, message: Message, edits: Edits, must_go: MustGo) -> Mapping[int, bytes]:
         """New bytes by file number. Each is read and searched again; FileRefused when anything is still found."""
         files: dict[int, bytes] = {}
         for number, file in enumerate(message.files):
@@ -77,16 +78,16 @@ class Documents:
                 values = {
                     _plain(message.parts[at].text[start:end]) for at in pieces for start, end, _ in edits.get(at, ())
                 }
-                await self._check(number, file, files[number], kinds, values)
+                await self._check(number, file, files[number], must_go, values)
         return files
 
-    async def _check(self, number: int, file: Attachment, data: bytes, kinds: frozenset[str], values: set[str]) -> None:
+    async def _check(self, number: int, file: Attachment, data: bytes, must_go: MustGo, values: set[str]) -> None:
         parts = _parts(number, file, await self._lane.read(data))
         for part, found in zip(parts, await self.scan(parts), strict=True):
             for finding in found:
                 guessed = part.place.endswith(_GUESSED)
                 value = _plain(part.text[finding.start : finding.end])
-                if finding.kind in kinds | CHECKED_KINDS and (not guessed or value in values):
+                if (must_go(finding) or finding.kind in CHECKED_KINDS) and (not guessed or value in values):
                     raise FileRefused("left")
 
 

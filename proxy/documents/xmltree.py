@@ -24,6 +24,9 @@ _HUMAN = frozenset(
     {"descr", "title", "alt", "name", "author", "initials", "displayName", "userId", "string", "creator"}
 )
 _HUMAN |= {"tooltip", "display", "prompt", "promptTitle", "error", "errorTitle", "alias", "lastAuthor", "string-value"}
+_PLACES = frozenset(
+    {"x", "y", "cx", "cy", "l", "t", "r", "b", "w", "h", "id", "idx", "spid", "pos", "x1", "x2", "y1", "y2"}
+)
 # Numbers in these are measures, however long.
 _MEASURES = frozenset({"posOffset", "pctWidth", "pctHeight", "align", "TotalTime", "Words", "Characters", "Lines"})
 _MEASURES |= {"Pages", "Paragraphs", "CharactersWithSpaces", "AppVersion", "DocSecurity", "Slides", "Notes"}
@@ -80,9 +83,14 @@ def _is_telling(element: Element, name: str, value: str, *, all_numbers: bool) -
     plain = name.rpartition("}")[2]
     if local(element).startswith("rsid") or not value.strip():
         return False
-    if plain in _HUMAN or (all_numbers and re.search(r"[0-9]{6}", value)):
+    if plain in _HUMAN or (re.search(r"[0-9]{8}", value) and (all_numbers or not _is_measure(element, plain, value))):
         return True
     return len(value) > 2 and not _TECHNICAL.fullmatch(value)
+
+
+def _is_measure(element: Element, name: str, value: str) -> bool:
+    """Whether a long number is a place, a size or an identifier that a program made up."""
+    return not value.isdecimal() or name in _PLACES or local(element).endswith("Id")
 
 
 def leftovers(
