@@ -97,6 +97,8 @@ def open_tar(data: bytes, budget: Budget, inner: Inner) -> Opened:
                     raise FileRefused("damaged")
                 passages += _inside(stream.read(), member.name, inner)
                 passages.append(_fixed("\n".join(map(str, member.pax_headers.values())), "bestandsnamen"))
+            if data[archive.offset :].strip(b"\0"):
+                raise FileRefused("hidden")
     except (tarfile.TarError, EOFError, OSError, ValueError):
         raise FileRefused("damaged") from None
     return Opened("tar", passages)

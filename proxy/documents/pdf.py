@@ -67,7 +67,7 @@ class Pdf:
         else:
             yield from self._on_page(page, place)
         if pdfium_c.FPDFPage_GetAnnotCount(page) > 0:
-            page.flatten()
+            pdfium_c.FPDFPage_Flatten(page, pdfium_c.FLAT_NORMALDISPLAY)
             page.close()
             flat = document[number]
             drawn = page_text(flat)

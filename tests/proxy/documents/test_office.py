@@ -1,36 +1,18 @@
 """Word, Excel and PowerPoint: what is planted anywhere is read, and taken out (ooxml.py, runs.py, sheet.py, xmltree.py)."""
 
 import io
-import re
 import zipfile
 
 import openpyxl
 import pytest
 
-from proxy.documents.document import Document, FileRefused
-from proxy.documents.work import read, redact
+from proxy.documents.document import FileRefused
+from proxy.documents.work import redact
 from tests.proxy.documents.office import OFFICE, custom, rezipped, sheet, word
 from tests.proxy.documents.planted import Plants
+from tests.proxy.documents.reading import edits_for, opened, texts
 
 pytestmark = pytest.mark.needs("tesseract")
-
-
-def texts(document: Document) -> str:
-    return "\n".join(piece.text for piece in document.pieces)
-
-
-def opened(data: bytes) -> Document:
-    return read(data, 60.0, frozenset())
-
-
-def edits_for(document: Document, plants: Plants) -> dict[int, list[tuple[int, int, str]]]:
-    """An edit for every planted number that stands where it can be taken out."""
-    edits: dict[int, list[tuple[int, int, str]]] = {}
-    for number, piece in enumerate(document.pieces):
-        for value in plants.places:
-            for match in re.finditer(value, piece.text) if piece.editable else ():
-                edits.setdefault(number, []).append((*match.span(), "[BSN_1]"))
-    return edits
 
 
 @pytest.mark.parametrize("kind", OFFICE)
