@@ -38,6 +38,7 @@ _STARTS: tuple[tuple[bytes, str], ...] = (
     (b"\x7fELF", "program"),
     (b"\x01\x00\x00\x00", "emf"),
     (b"\xd7\xcd\xc6\x9a", "wmf"),
+    (b"\x01\x00\x09\x00\x00\x03", "wmf"),
 )
 _RIFF = {b"WAVE": "audio", b"AVI ": "video", b"WEBP": "image"}
 _IMAGE_BRANDS = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"mif1", b"msf1", b"avif", b"avis")

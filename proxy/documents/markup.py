@@ -20,6 +20,8 @@ _INLINE = frozenset(
         *("a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i"),
         *("ins", "kbd", "label", "mark", "nobr", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup"),
         *("time", "tt", "u", "var", "wbr"),
+        # Runs of Word and LibreOffice, in files that are not packed.
+        *("r", "t", "rpr"),
     }
 )
 _CELLS = frozenset({"td", "th"})
@@ -66,7 +68,7 @@ def visible(slot: Slot) -> Iterator[Passage]:
 
 def _tag(passage: Passage, tag: str, skipped: str) -> str:
     """Write what a tag means between texts; the name of the tag whose content is skipped, "" for none."""
-    name = tag.lstrip("/!?")
+    name = tag.lstrip("/!?").rpartition(":")[2]
     if skipped:
         return "" if tag == f"/{skipped}" else skipped
     if name in _CELLS:

@@ -30,6 +30,8 @@ _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _XML = re.compile(r"(?i)\.(?:xml|rdf)$")
+# Pictures of what stands in the file itself.
+_DRAWN = ("Thumbnails/", "ObjectReplacements/")
 _MOST_REPEATED = 60
 
 
@@ -163,7 +165,7 @@ class Odf:
     def _save(self) -> bytes:
         for passage in self._passages:
             passage.save()
-        gone = frozenset(name for name in self._package.names if name.startswith("Thumbnails/"))
+        gone = frozenset(name for name in self._package.names if name.startswith(_DRAWN) or "TablePreview" in name)
         for root in self._trees.values():
             for entry in list(root) if local(root) == "manifest" else ():
                 if any(value in gone for value in entry.attrib.values()):

@@ -14,6 +14,7 @@ from python_calamine import CalamineError, load_workbook
 
 from proxy.documents.budget import Budget
 from proxy.documents.document import FileRefused
+from proxy.documents.inside import in_stream
 from proxy.documents.passages import Opened, Passage
 from proxy.documents.strings import as_passages, strings
 from proxy.documents.tables import Table
@@ -70,6 +71,7 @@ def _passages(kind: str, data: bytes, streams: dict[str, bytes], budget: Budget,
             yield from as_passages("\n".join(vba(content)), "macro's")
             yield from strings(content, "overige teksten")
         else:
+            yield from in_stream(content, inner)
             yield from strings(content, "eigenschappen" if "summaryinformation" in last else "overige teksten")
 
 

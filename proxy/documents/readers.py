@@ -6,6 +6,7 @@ from proxy.documents.archive import Zip, open_7z, open_packed, open_tar
 from proxy.documents.budget import Budget
 from proxy.documents.document import FileRefused
 from proxy.documents.image import open_image
+from proxy.documents.inside import in_text
 from proxy.documents.jsonfile import open_json
 from proxy.documents.kinds import sniff
 from proxy.documents.mail import is_mail, open_mail
@@ -80,9 +81,9 @@ def _text(data: bytes, budget: Budget, inner: Inner) -> Opened:
     text, _ = decode(data)
     if is_mail(data):
         return open_mail(data, budget, inner)
-    if is_markup(text):
-        return open_markup(data)
-    return open_json(data) or open_text(data)
+    opened = open_markup(data) if is_markup(text) else open_json(data) or open_text(data)
+    opened.passages += in_text(text, inner)
+    return opened
 
 
 def _packed(kind: str) -> Callable[[bytes, Budget, Inner], Opened]:

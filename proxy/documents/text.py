@@ -45,8 +45,9 @@ def decode(data: bytes) -> tuple[str, Callable[[str], bytes]]:
 def _without_mark(data: bytes) -> str:
     """The character set of bytes that do not say it: UTF-16 by its zeros, UTF-8 by its strictness, or the likeliest."""
     head = data[:4096]
-    if head.count(0) > len(head) // 5 and len(data) % 2 == 0:
-        return "utf-16-le" if head[1::2].count(0) > head[::2].count(0) else "utf-16-be"
+    odd, even = head[1::2].count(0), head[::2].count(0)
+    if len(data) % 2 == 0 and max(odd, even) > len(head) // 5 and min(odd, even) < len(head) // 50:
+        return "utf-16-le" if odd > even else "utf-16-be"
     try:
         data.decode("utf-8")
     except UnicodeDecodeError:
