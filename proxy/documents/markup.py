@@ -75,4 +75,4 @@ def _tag(passage: Passage, tag: str, skipped: str) -> str:
         passage.literal("\t" if tag.startswith("/") else "")
     elif name not in _INLINE:
         passage.literal("\n")
-    return name if name in ("script", "style") and not tag.startswith("/") else ""
+    return tag if tag in ("script", "style") else ""
