@@ -3,6 +3,7 @@ FROM python:3.13-slim
 WORKDIR /app
 COPY requirements.lock ./
 COPY deploy/ deploy/
+RUN deploy/install-programs.sh
 RUN deploy/install-requirements.sh
 RUN deploy/install-model.sh
 COPY pyproject.toml ./
