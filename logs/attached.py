@@ -1,6 +1,8 @@
 """What lies beside an event: made in the proxy from values that go no further, and already unreadable here."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,3 +22,8 @@ class Attached:
     key: KeyOfTheDay | None = None
     evidence: bytes = b""
     evidence_day: str = ""
+
+
+def digest(hashes: Sequence[tuple[str, bytes]]) -> str:
+    """What the event says of its keyed hashes (hexadecimal SHA-256), so that none can be taken away unseen."""
+    return sha256(b"".join(kind.encode() + b"\0" + hashed for kind, hashed in hashes)).hexdigest() if hashes else ""

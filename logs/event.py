@@ -61,6 +61,7 @@ class Event(BaseModel):
     subject: str = Field(default="", description="what an act of control was about, such as the number of an event")
     note: str = Field(default="", max_length=1000, description="the reason that the actor gave")
     evidence: str = Field(default="", description="SHA-256 of the sealed evidence; empty when there is none")
+    hashes: str = Field(default="", description="SHA-256 over the keyed hashes beside the event; empty: none")
     attached: InstanceOf[Attached] | None = Field(
         default=None, exclude=True, repr=False, description="hashes and sealed evidence, kept beside the event"
     )

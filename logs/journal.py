@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 
 import structlog
+from sqlalchemy import Engine
 from sqlalchemy.exc import DataError, IntegrityError, SQLAlchemyError
 
 from logs.chain import Signed
@@ -24,6 +25,7 @@ _TICK_SECONDS = 5.0
 _log = structlog.get_logger("journal")
 # Called in the writer's thread after each commit: the signed head, and the events as they were written.
 Listener = Callable[[Signed, Sequence[Event]], None]
+Chore = Callable[[Engine, Ledger, Lines], None]
 
 
 class JournalError(Exception):
@@ -50,7 +52,7 @@ class Journal:
     """One writer thread that commits everything that waits in one transaction (group commit).
 
     ``writer`` names the chain that this process appends to; processes that share one wait for each other. ``listeners``
-    hear of every commit, ``chores`` run in the writer's thread every few seconds.
+    hear of every commit, ``chores`` run in the writer's thread every few seconds, ``closers`` after the last commit.
     """
 
     def __init__(
@@ -62,7 +64,8 @@ class Journal:
         writer: str = "sluis",
         deadline: float = 10.0,
         listeners: Sequence[Listener] = (),
-        chores: Sequence[Callable[[], None]] = (),
+        chores: Sequence[Chore] = (),
+        closers: Sequence[Callable[[], None]] = (),
     ) -> None:
         self._directory = directory
         self._url = url or sqlite_url(directory)
@@ -71,6 +74,7 @@ class Journal:
         self._deadline = deadline
         self._listeners = listeners
         self._chores = chores
+        self._closers = closers
         self._queue: queue.SimpleQueue[_Waiting | None] = queue.SimpleQueue()
         self._thread: threading.Thread | None = None
         self._failed = False
@@ -101,6 +105,8 @@ class Journal:
         if self._thread:
             self._queue.put(None)
             await asyncio.to_thread(self._thread.join, self._deadline)
+            for closer in self._closers:
+                await asyncio.to_thread(_carefully, closer)
             self._engine.dispose()
             self._lines.close()
 
@@ -180,7 +186,7 @@ class Journal:
 
     def _tick(self) -> None:
         for chore in self._chores:
-            _carefully(chore)
+            _carefully(partial(chore, self._engine, self._ledger, self._lines))
 
 
 def _carefully(work: Callable[[], None]) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, insert, select, text, update
 
 from logs import schema
+from logs.attached import digest
 from logs.chain import START, Signed, Signer, link
 from logs.event import Event
 from logs.keys import Keys
@@ -116,8 +117,10 @@ class Ledger:
         slips: dict[str, bytes] = {}
         for event in events:
             one, new = self._pseudonyms.cover(event)
-            if one.attached and one.attached.evidence:
-                one = one.model_copy(update={"evidence": sha256(one.attached.evidence).hexdigest()})
+            if one.attached:
+                sealed = one.attached.evidence
+                said = {"evidence": sha256(sealed).hexdigest() if sealed else "", "hashes": digest(one.attached.hashes)}
+                one = one.model_copy(update=said)
             covered.append(one)
             slips |= new
         return covered, slips

@@ -6,13 +6,17 @@ from collections.abc import Sequence
 
 from pydantic import ValidationError
 
-from proxy.commands import ca, copies, diensten, doctor, evaluate, own, run, scan
+from proxy.commands import ca, copies, diensten, doctor, evaluate, log, own, run, scan
 
 _TOLD = {
     "StartError",
     "PolicyError",
     "CatalogueError",
     "JournalError",
+    "LogError",
+    "DatabaseError",
+    "KeyFileError",
+    "DestinationError",
     "AuthorityError",
     "SelfTestFailed",
     "ModelError",
@@ -51,7 +55,7 @@ def _one_line(error: Exception) -> str:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="sluiswachter", description="Data-leak prevention for AI traffic.")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    for module in (run, scan, evaluate, own, ca, diensten, doctor, copies):
+    for module in (run, scan, evaluate, own, ca, diensten, doctor, copies, log):
         module.add(commands)
     return parser
 

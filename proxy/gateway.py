@@ -10,7 +10,7 @@ import structlog
 from detectors.engine import Detectors
 from detectors.finding import Finding
 from logs.health import Health
-from logs.journal import Journal
+from logs.record import Record
 from policies.loader import load as load_policy
 from proxy import practice
 from proxy.authority import Authority
@@ -42,7 +42,8 @@ class Gateway:
         # Hosts outside the catalogue that look like AI; stays empty unless the setting asks for it.
         self.sightings = Sightings()
         self.authority = self._authority()
-        self.journal = Journal(settings.log_dir, url=settings.database_url)
+        self.record = Record(settings.record)
+        self.journal = self.record.journal
         self.detectors = Detectors(
             model=settings.model,
             own=settings.own_data,

@@ -6,23 +6,19 @@ from typing import Literal
 from pydantic import Field, field_validator
 from pydantic_settings import SettingsConfigDict
 
-from logs.database.engine import DatabaseError, place
 from policies import DEFAULT_POLICY
 from proxy.identity.settings import IdentitySettings
 from proxy.services.catalogue import SHIPPED, SharedHosts
+from proxy.settings_record import RecordSettings
 
 
-class Settings(IdentitySettings):
+class Settings(IdentitySettings, RecordSettings):
     """How this gateway runs. README documents each field (checked by tests/test_docs.py)."""
 
     model_config = SettingsConfigDict(env_prefix="SLUISWACHTER_", frozen=True)
 
     listen: str = Field("127.0.0.1:8080", description="address and port of the proxy")
     review: str = Field("127.0.0.1:8090", description="address and port of the review pages")
-    data_dir: Path = Field(Path("var"), description="the only folder that is written to")
-    database_url: str | None = Field(
-        None, description="database of the record, postgresql://USER:PASSWORD@HOST/NAME; empty: SQLite in data_dir"
-    )
     policy: Path = Field(DEFAULT_POLICY, description="the policy file")
     modes: tuple[str, ...] = Field(
         (), description="more ways in: transparent@PORT, socks5@PORT, wireguard@PORT, dns@PORT"
@@ -71,14 +67,6 @@ class Settings(IdentitySettings):
             parse_address(address)
         return value
 
-    @field_validator("database_url")
-    @classmethod
-    def _is_database(cls, value: str | None) -> str | None:
-        try:
-            return place(value) and value if value else None
-        except DatabaseError as error:
-            raise ValueError(str(error)) from None
-
     @field_validator("listen", "review")
     @classmethod
     def _is_address(cls, value: str) -> str:
@@ -109,11 +97,6 @@ class Settings(IdentitySettings):
     def run_dir(self) -> Path:
         """Where the workers say how they are."""
         return self.data_dir / "run"
-
-    @property
-    def log_dir(self) -> Path:
-        """Where the record lies."""
-        return self.data_dir / "log"
 
 
 def parse_address(value: str) -> tuple[str, int]:

@@ -1,0 +1,66 @@
+"""The settings of the record: where it lies, how long it is kept, and who gets what of it."""
+
+from pathlib import Path
+
+from pydantic import Field, field_validator
+from pydantic_settings import BaseSettings
+
+from logs.database.engine import DatabaseError, place
+from logs.export.destination import DestinationError, open_destination
+from logs.record import RecordOptions
+from logs.retention import Terms
+
+
+class RecordSettings(BaseSettings):
+    """Part of ``Settings``."""
+
+    data_dir: Path = Field(Path("var"), description="the only folder that is written to")
+    database_url: str | None = Field(
+        None, description="database of the record, postgresql://USER:PASSWORD@HOST/NAME; empty: SQLite in data_dir"
+    )
+    keys_dir: Path | None = Field(None, description="folder with the keys of the record; empty: sleutels/ in data_dir")
+    writer: str = Field("sluis", pattern=r"^[a-z0-9-]{1,40}$", description="name of this machine's chain in the record")
+    heads_to: tuple[str, ...] = Field((), description="where signed heads are sent besides koppen.jsonl (JSON list)")
+    keep_events_days: int = Field(365, ge=1, description="days that events are kept")
+    keep_evidence_days: int = Field(30, ge=1, description="days that sealed evidence is kept")
+    keep_reads_days: int = Field(365, ge=1, description="days that the traces of reading are kept")
+
+    @field_validator("database_url")
+    @classmethod
+    def _is_database(cls, value: str | None) -> str | None:
+        try:
+            return place(value) and value if value else None
+        except DatabaseError as error:
+            raise ValueError(str(error)) from None
+
+    @field_validator("heads_to")
+    @classmethod
+    def _are_destinations(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        try:
+            for url in value:
+                open_destination(url)
+        except DestinationError as error:
+            raise ValueError(str(error)) from None
+        return value
+
+    @property
+    def log_dir(self) -> Path:
+        """Where the record lies."""
+        return self.data_dir / "log"
+
+    @property
+    def record_keys(self) -> Path:
+        """Where the keys of the record lie."""
+        return self.keys_dir or self.data_dir / "sleutels"
+
+    @property
+    def record(self) -> RecordOptions:
+        """How the record is kept."""
+        return RecordOptions(
+            directory=self.log_dir,
+            url=self.database_url,
+            keys=self.record_keys,
+            writer=self.writer,
+            heads_to=self.heads_to,
+            terms=Terms(self.keep_events_days, self.keep_evidence_days, self.keep_reads_days),
+        )
