@@ -1,5 +1,6 @@
 """Places to send lines to: a file, syslog over TLS or TCP, or a webhook. Each is a URL."""
 
+import contextlib
 import os
 import socket
 import ssl
@@ -69,6 +70,10 @@ def _deliver(connection: socket.socket, data: bytes) -> None:
         connection.unwrap()
     else:
         connection.shutdown(socket.SHUT_WR)
+        connection.settimeout(2.0)
+        with contextlib.suppress(TimeoutError):
+            while connection.recv(4096):
+                pass
 
 
 def _context(parts: SplitResult) -> ssl.SSLContext:
