@@ -60,6 +60,17 @@ class Event(BaseModel):
     actor: str = Field(default="", description="who did an act of control: an account, or the gateway itself")
     subject: str = Field(default="", description="what an act of control was about, such as the number of an event")
     note: str = Field(default="", max_length=1000, description="the reason that the actor gave")
+    found: dict[str, int] = Field(
+        default_factory=dict, description="findings by kind, score and labels, such as `PERSON 0.91 debt,health`"
+    )
+    facts: dict[str, str] = Field(
+        default_factory=dict, description="what else the policy was told: kind, closed, groups and so on"
+    )
+    mode: str = Field(default="", description="how far the roll-out is for this user: watch, coach or enforce")
+    would: str = Field(default="", description="what the policy would do if it were enforced")
+    alert: tuple[str, ...] = Field(default=(), description="who is told at once: po, ciso, it")
+    justification: str = Field(default="", description="number of the justification under which it passed")
+    ground: str = Field(default="", description="the ground that the employee chose for it")
     evidence: str = Field(default="", description="SHA-256 of the sealed evidence; empty when there is none")
     hashes: str = Field(default="", description="SHA-256 over the keyed hashes beside the event; empty: none")
     attached: InstanceOf[Attached] | None = Field(

@@ -37,6 +37,8 @@ class Decision:
     note: bool = False
     alert: tuple[str, ...] = ()
     to_justify: tuple[str, ...] = ()
+    justify_kinds: frozenset[str] = frozenset()
+    fixed: frozenset[str] = frozenset()
     justified: tuple[str, ...] = ()
     surrogates: frozenset[str] = frozenset()
 
@@ -67,7 +69,10 @@ def decide(policy: Policy, facts: Facts) -> Decision:
     matches = [match for rule in policy.rules if (match := _match(policy, rule, facts, mode))]
     redact = frozenset[str]().union(*(match.kinds for match in matches if match.action is Action.redact))
     matches += _own(policy, facts, redact)
+    to_justify = [match for match in matches if match.action is Action.justify]
     winner = max(matches, key=lambda match: match.action.weight, default=_ALLOWED)
+    if winner.action is not Action.justify:
+        to_justify = []  # something heavier stands in the way, or nothing does
     return Decision(
         action=winner.action,
         rule=winner.name,
@@ -83,7 +88,9 @@ def decide(policy: Policy, facts: Facts) -> Decision:
         would=max((match.would for match in matches), key=lambda action: action.weight, default=Action.allow),
         note=any(match.note for match in matches),
         alert=tuple(sorted({who for match in matches for who in match.alert})),
-        to_justify=_to_justify(winner, matches),
+        to_justify=tuple(match.name for match in to_justify),
+        justify_kinds=frozenset[str]().union(*(match.kinds for match in to_justify)),
+        fixed=facts.unredactable,
         surrogates=_surrogates(matches),
         justified=tuple(match.name for match in matches if match.justified),
     )
@@ -118,13 +125,6 @@ def _match(policy: Policy, rule: Rule, facts: Facts, mode: Mode) -> _Match | Non
         justified=lifted,
         surrogate=rule.redact.style == "surrogate",
     )
-
-
-def _to_justify(winner: _Match, matches: list[_Match]) -> tuple[str, ...]:
-    """Only when nothing heavier stands in the way."""
-    if winner.action is not Action.justify:
-        return ()
-    return tuple(match.name for match in matches if match.action is Action.justify)
 
 
 def _own(policy: Policy, facts: Facts, redact: frozenset[str]) -> list[_Match]:

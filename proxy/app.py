@@ -49,6 +49,8 @@ async def running(settings: Settings, seat: Seat | None = None) -> AsyncIterator
         await gateway.journal.start()
         stack.callback(gateway.vault.close)
         stack.push_async_callback(gateway.journal.close)
+        await gateway.followup.start()
+        stack.push_async_callback(gateway.followup.close)
         stack.push_async_callback(gateway.detectors.close)
         stack.push_async_callback(gateway.lane.close)
         await gateway.detectors.start()

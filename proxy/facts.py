@@ -3,23 +3,13 @@
 from collections import Counter
 
 from policies.facts import Facts, found
-from proxy.found import Findings
-from proxy.services.catalogue import Service
+from proxy.recourse import Looked
 from proxy.standing import Standing
-from proxy.verdict import Who
-from proxy.wire.message import Message
 
 
-def facts_of(
-    service: Service,
-    who: Who,
-    standing: Standing,
-    message: Message | None,
-    findings: Findings,
-    failure: str | None,
-    justified: frozenset[str] = frozenset(),
-) -> Facts:
-    """``message`` is None when it could not be read; ``failure`` then says why."""
+def facts_of(looked: Looked, standing: Standing, failure: str | None, justified: frozenset[str] = frozenset()) -> Facts:
+    """``failure`` says why when the request could not be inspected whole."""
+    service, who, message, findings = looked.service, looked.who, looked.message, looked.findings
     parts = message.parts if message else ()
     fixed = {f.kind for part, found in zip(parts, findings, strict=False) if not part.editable for f in found}
     return Facts(

@@ -9,12 +9,14 @@ import structlog
 
 from detectors.engine import Detectors
 from detectors.finding import Finding
+from logs.database import sqlite_url
 from logs.health import Health
 from logs.record import Record
 from policies.loader import load as load_policy
 from proxy import practice
 from proxy.authority import Authority
 from proxy.documents import Documents, Lane
+from proxy.followup import FollowUp
 from proxy.identity import build as identity
 from proxy.inspector import Inspector
 from proxy.notices.trial import Trial
@@ -52,6 +54,7 @@ class Gateway:
         )
         self.vault = open_vault(settings)
         self.identity = identity.sources(settings)
+        self.followup = FollowUp(settings.database_url or sqlite_url(settings.log_dir), self.journal.keys)
         self.practice: Service = practice.practice_service(settings.portal_host)
         self.lane = Lane(
             workers=settings.file_processes,
@@ -66,6 +69,9 @@ class Gateway:
             body_limit=settings.body_limit_bytes,
             portal_host=settings.portal_host,
             files=Documents(self.lane, self.detectors),
+            register=self.followup.live.standing,
+            recourse=self.followup.recourse(settings.portal_host),
+            exempting=lambda: self.followup.live.exempting,
         )
 
     def _authority(self) -> Authority:

@@ -2,28 +2,31 @@
 
 import asyncio
 import time
-from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from datetime import UTC, datetime
 from functools import partial
 from typing import ParamSpec, TypeVar
 
 import structlog
 
-from detectors.finding import KINDS, Finding
-from logs.event import Event, new_event_id
+from detectors.finding import Finding
+from logs.event import Event
+from logs.portal.justifications import Justification
 from policies.engine import Action, Decision, decide
 from policies.matching import heeded
 from policies.schema import Policy
 from proxy import wire
+from proxy.account import event_of
+from proxy.exempting import Exempting
 from proxy.facts import facts_of
-from proxy.found import NARROW, Findings, new_counts, summary, without_repeats
+from proxy.found import NARROW, Findings, without_repeats
 from proxy.guard import Permit
 from proxy.notices.made import note, refusal
+from proxy.notices.notice import Notice
+from proxy.recourse import Looked, Recourse
 from proxy.redact import Redactor, StandIns
 from proxy.rooms import Edits, Files, Scan
 from proxy.services.catalogue import Service
-from proxy.standing import Register, without_register
+from proxy.standing import Register, Standing, without_register
 from proxy.vault import AnyVault, VaultFull, VaultLost, lookalikes
 from proxy.verdict import Verdict, Who
 from proxy.wire.chat_notices import asks
@@ -49,10 +52,14 @@ class Inspector:
         portal_host: str,
         files: Files | None = None,
         register: Register = without_register,
+        recourse: Recourse | None = None,
+        exempting: Callable[[], Exempting] | None = None,
     ) -> None:
         self._detectors = detectors
         self.policy = policy  # may be replaced while requests run: each decision is of one policy
         self._register = register
+        self._recourse = recourse
+        self._exempting = exempting
         self._record = record
         self._vault = vault
         self._redactor = Redactor(vault)
@@ -64,7 +71,9 @@ class Inspector:
         """A verdict for this request. It permits nothing unless its event was recorded."""
         started = time.perf_counter()
         message, findings, failure = await self._look(service, exchange)
-        decision = self._decide(service, who, message, findings, failure)
+        looked = Looked(service, who, message, findings)
+        standing = self._register(service)
+        decision, lifted = await self._decide(looked, standing, failure)
         rewritten: Rewritten | None = None
         stand_ins: StandIns = {}
         if decision.action < Action.justify:
@@ -72,10 +81,12 @@ class Inspector:
                 rewritten, stand_ins = await self._rewrite(exchange, message, findings, decision, who)
             except Exception as error:  # whatever went wrong, the original may not go on
                 failure = _reason(error)
-                decision = self._decide(service, who, message, findings, failure)
-        event = self._event(service, exchange, who, message, findings, decision, stand_ins, failure, started)
+                decision, lifted = await self._decide(looked, standing, failure)
+        event = event_of(looked, exchange, standing, decision, stand_ins, failure, started, lifted)
         recorded = await self._try_record(event)
         goes_on = recorded and decision.action < Action.justify
+        if recorded and self._recourse:
+            self._recourse.remember(looked, event)
         return Verdict(
             event=event,
             decision=decision,
@@ -83,7 +94,7 @@ class Inspector:
             message=message,
             permit=Permit(event.id) if goes_on else None,
             rewritten=rewritten if goes_on else None,
-            notice=None if goes_on else refusal(event, decision, self._portal_host, recorded=recorded),
+            notice=None if goes_on else await self._refusal(looked, event, decision, recorded),
             originals=await self._originals(who, message) if goes_on else {},
             note=note(event, decision, exchange, self._portal_host)
             if goes_on and self._asks(service, exchange)
@@ -100,7 +111,7 @@ class Inspector:
             if message.files:
                 message = await self._open(message)
             findings = await self._scan(message.parts)
-            return message, self._heeded(without_repeats(message.parts, findings)), None
+            return message, self._heeded(message, without_repeats(message.parts, findings)), None
         except Unreadable as error:
             return message, (), error.reason
         except asyncio.CancelledError:
@@ -109,8 +120,10 @@ class Inspector:
             _log.error("inspection failed", exception=type(error).__name__)
             return message, (), f"failed:{type(error).__name__}"
 
-    def _heeded(self, findings: Findings) -> Findings:
-        """Without what lies below the policy's thresholds."""
+    def _heeded(self, message: Message, findings: Findings) -> Findings:
+        """Without what lies below the policy's thresholds, or what the PO made an exception for."""
+        if self._exempting:
+            findings = self._exempting().left(message.parts, findings)
         if not self.policy.thresholds:
             return findings
         return tuple(tuple(f for f in found if heeded(self.policy, f.kind, f.score)) for found in findings)
@@ -137,10 +150,20 @@ class Inspector:
             raise Unreadable("scan-incomplete")
         return found
 
-    def _decide(
-        self, service: Service, who: Who, message: Message | None, findings: Findings, failure: str | None
-    ) -> Decision:
-        return decide(self.policy, facts_of(service, who, self._register(service), message, findings, failure))
+    async def _decide(
+        self, looked: Looked, standing: Standing, failure: str | None
+    ) -> tuple[Decision, Mapping[str, Justification]]:
+        """The decision, after what the employee has given a reason for; with these reasons by rule."""
+        policy = self.policy
+        decision = decide(policy, facts_of(looked, standing, failure))
+        lifted = await self._recourse.lifted(looked, decision) if self._recourse else {}
+        if lifted:
+            decision = decide(policy, facts_of(looked, standing, failure, frozenset(lifted)))
+        return decision, lifted
+
+    async def _refusal(self, looked: Looked, event: Event, decision: Decision, recorded: bool) -> Notice:
+        link = await self._recourse.offer(looked, decision, event) if self._recourse and recorded else ""
+        return refusal(event, decision, self._portal_host, recorded=recorded, justify=link)
 
     async def _rewrite(
         self, exchange: Exchange, message: Message | None, findings: Findings, decision: Decision, who: Who
@@ -175,48 +198,6 @@ class Inspector:
             elif values:
                 edits[number] = self._redactor.edits(text, values, stand_ins)
         return texts, edits
-
-    def _event(
-        self,
-        service: Service,
-        exchange: Exchange,
-        who: Who,
-        message: Message | None,
-        findings: Findings,
-        decision: Decision,
-        stand_ins: StandIns,
-        failure: str | None,
-        started: float,
-    ) -> Event:
-        now = datetime.now(UTC)
-        counts, scores = summary(findings)
-        return Event(
-            id=new_event_id(now),
-            time=now,
-            client=who.address,
-            user=who.user,
-            service=service.id,
-            vendor=service.vendor,
-            country=service.country,
-            dialect=message.dialect if message else service.dialect(exchange.path),
-            method=exchange.method if exchange.method.isalpha() and len(exchange.method) < 16 else "?",
-            action=str(decision.action),
-            rule=decision.rule,
-            rules=decision.rules,
-            policy=decision.policy,
-            policy_version=decision.policy_version,
-            policy_hash=decision.policy_hash,
-            counts=counts,
-            scores=scores,
-            placeholders=_placeholders(stand_ins),
-            reason=failure or "",
-            parts=len(_parts(message)),
-            size=len(exchange.body),
-            duration_ms=round((time.perf_counter() - started) * 1000, 2),
-            files=dict(Counter(message.file_kinds)) if message else {},
-            dialect_drift=message.drift if message else False,
-            new_counts=new_counts(_parts(message), findings),
-        )
 
     async def _originals(self, who: Who, message: Message | None) -> Mapping[str, str]:
         """What may come back in the answer. Without the vault nothing does: the answer keeps its placeholders."""
@@ -263,18 +244,6 @@ def _reason(error: Exception) -> str:
 
 def _lookalikes(message: Message) -> frozenset[str]:
     return frozenset().union(*(lookalikes(part.text) for part in message.parts))
-
-
-def _placeholders(stand_ins: StandIns) -> tuple[str, ...]:
-    """For the event: placeholders as they are, surrogates (which read like data) by their kind only."""
-    return tuple(
-        sorted(
-            {
-                out if out.startswith("[") else f"{KINDS[kind].placeholder} (surrogaat)"
-                for (kind, _), out in stand_ins.items()
-            }
-        )
-    )
 
 
 def _parts(message: Message | None) -> tuple[Part, ...]:

@@ -16,7 +16,7 @@ _NOT_RECORDED_EN = (
 )
 
 
-def refusal(event: Event, decision: Decision, portal_host: str, *, recorded: bool) -> Notice:
+def refusal(event: Event, decision: Decision, portal_host: str, *, recorded: bool, justify: str = "") -> Notice:
     """Why a request does not go on: the rule's own words, or that it could not be recorded."""
     refused = decision.action >= Action.justify
     return Notice(
@@ -28,6 +28,8 @@ def refusal(event: Event, decision: Decision, portal_host: str, *, recorded: boo
         kinds=tuple(event.counts),
         technical=bool(event.reason) or not recorded,
         link=_link(event, portal_host),
+        justify=justify,
+        apply=_apply(event, portal_host),
     )
 
 
@@ -37,9 +39,15 @@ def note(event: Event, decision: Decision, exchange: Exchange, portal_host: str)
         return ""
     kinds = tuple(kind for kind in event.counts if kind in decision.redact) or tuple(event.counts)
     link = _link(event, portal_host)
-    notice = Notice(event.id, decision.message_nl, decision.message_en, decision.rule, kinds, link=link)
+    apply = _apply(event, portal_host)
+    notice = Notice(event.id, decision.message_nl, decision.message_en, decision.rule, kinds, link=link, apply=apply)
     return noted(notice, choose_language(None, exchange.header("accept-language")))
 
 
 def _link(event: Event, portal_host: str) -> str:
     return f"http://{portal_host}/melding/{event.id}"
+
+
+def _apply(event: Event, portal_host: str) -> str:
+    """Where to apply for a service that is not in the register."""
+    return f"http://{portal_host}/aanvragen?dienst={event.service}" if event.register_status == "unknown" else ""

@@ -9,6 +9,7 @@ class Notice:
 
     ``kinds`` names the kinds of data found; ``technical`` marks a refusal because the text could not be inspected.
     ``link`` leads to more about this event on the proxy's own host, ``clause`` is what the municipal policy says.
+    ``justify`` leads to the form in which the employee can say why it is needed, ``apply`` to the one for the service.
     """
 
     event_id: str
@@ -19,8 +20,11 @@ class Notice:
     technical: bool = False
     link: str = ""
     clause: str = ""
+    justify: str = ""
+    apply: str = ""
 
     @property
     def text(self) -> str:
         """Both languages, Dutch first, with the event's number."""
-        return f"{self.text_nl} (Meldingsnummer {self.event_id}) / {self.text_en} (Event {self.event_id})"
+        form = f" {self.justify}" if self.justify else ""
+        return f"{self.text_nl}{form} (Meldingsnummer {self.event_id}) / {self.text_en} (Event {self.event_id})"

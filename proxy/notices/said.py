@@ -12,6 +12,9 @@ _WORDS = {
         "report": "Is er toch iets misgegaan, of klopt dit niet? Meld het meteen bij de Privacy Officer of de CISO.",
         "number": "Meldingsnummer",
         "more": "uitleg",
+        "justify": "Is het toch nodig? Leg uit waarom",
+        "form": "open het formulier",
+        "apply": "Meld deze dienst aan",
     },
     "en": {
         "stopped": "Stopped by Sluiswachter",
@@ -21,6 +24,9 @@ _WORDS = {
         "report": "Did something go wrong, or is this not right? Tell the Privacy Officer or the CISO at once.",
         "number": "Event number",
         "more": "more about it",
+        "justify": "Is it needed all the same? Explain why",
+        "form": "open the form",
+        "apply": "Apply for this service",
     },
 }
 
@@ -35,6 +41,10 @@ def said(notice: Notice, language: str) -> str:
         lines.append(f"- {words['found']}: {kinds}.")
     if rule := notice.clause or notice.rule:
         lines.append(f"- {words['rule']}: {rule.rstrip('.')}.")
+    if notice.justify:
+        lines.append(f"- {words['justify']}: [{words['form']}]({notice.justify})")
+    if notice.apply:
+        lines.append(f"- {words['apply']}: [{words['form']}]({notice.apply})")
     lines += [f"- {words['report']}", f"- {words['number']}: {notice.event_id}{_more(notice, words['more'])}"]
     return "\n".join(lines)
 
@@ -47,6 +57,8 @@ def noted(notice: Notice, language: str) -> str:
     what = f" {words['found']}: {kinds}." if kinds else ""
     text = notice.text_en if language == "en" else notice.text_nl
     number = f"{words['number']}: {notice.event_id}{_more(notice, words['more'])}"
+    if notice.apply:
+        number += f" [{words['apply']}]({notice.apply})"
     return f"\n\n---\n*{words['note']}: {text}{what} {number}*\n"
 
 

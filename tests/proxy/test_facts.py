@@ -6,6 +6,7 @@ from detectors.finding import Finding
 from policies.facts import Found
 from proxy.facts import facts_of
 from proxy.practice import practice_service
+from proxy.recourse import Looked
 from proxy.services.catalogue import Service
 from proxy.standing import Standing, without_register
 from proxy.verdict import Who
@@ -23,7 +24,7 @@ def message() -> Message:
 
 def test_everything_is_in_it() -> None:
     findings = ((Finding("PERSON", 0, 3, 0.9, "x"),), (Finding("BSN", 0, 3, 0.9, "x"),))
-    facts = facts_of(SERVICE, WHO, Standing("approved", True), message(), findings, None, frozenset({"r"}))
+    facts = facts_of(Looked(SERVICE, WHO, message(), findings), Standing("approved", True), None, frozenset({"r"}))
     assert (facts.service, facts.vendor, facts.country, facts.kind) == ("x", "Y", "US", "chat")
     assert facts.found == (Found("BSN", 0.9), Found("PERSON", 0.9))
     assert facts.unredactable == {"BSN"}
@@ -34,7 +35,7 @@ def test_everything_is_in_it() -> None:
 
 
 def test_what_could_not_be_read_says_why() -> None:
-    facts = facts_of(SERVICE, Who("10.0.0.1"), Standing(), None, (), "json")
+    facts = facts_of(Looked(SERVICE, Who("10.0.0.1"), None, ()), Standing(), "json")
     assert (facts.failure, facts.found, facts.user) == ("json", (), "")
 
 

@@ -1,0 +1,59 @@
+"""The stores of register and portal, opened together and closed together."""
+
+import asyncio
+from functools import cached_property
+
+from logs.control import Control
+from logs.database import connect
+from logs.keys import Keys
+from logs.portal.alarms import FalseAlarms
+from logs.portal.exceptions import Exceptions
+from logs.portal.justifications import Justifications
+from logs.portal.own import OwnEvents
+from logs.register.desk import Desk
+from logs.register.store import RegisterStore
+from proxy.live import Live
+from proxy.recourse import Recourse
+
+
+class FollowUp:
+    """Everything that outlives a request, beside its event. The journal brings the database up to date before this."""
+
+    def __init__(self, url: str, keys: Keys) -> None:
+        self._keys = keys
+        self._engine = connect(url)
+        control = Control(keys)
+        self.register = RegisterStore(self._engine, control)
+        self.desk = Desk(self._engine, control, self.register)
+        self.exceptions = Exceptions(self._engine, control)
+        self.alarms = FalseAlarms(self._engine, control)
+        self.justifications = Justifications(self._engine, control)
+        self.own = OwnEvents(self._engine, keys)
+        self._recourse: Recourse | None = None
+
+    @cached_property
+    def live(self) -> Live:
+        """The register and the exceptions as they are now."""
+        return Live(self.register, self.exceptions, self._keys.portal_key())
+
+    def recourse(self, portal_host: str) -> Recourse:
+        """What an employee can do about a decision; one for the whole gateway."""
+        self._recourse = self._recourse or Recourse(self.justifications, self.own, self._keys.portal_key(), portal_host)
+        return self._recourse
+
+    async def start(self) -> None:
+        """Read the register; nothing is decided without it."""
+        await asyncio.to_thread(self._start)
+
+    def _start(self) -> None:
+        self.own.start()
+        self.live.start()
+
+    async def close(self) -> None:
+        """Write what waits, and let go of the database."""
+        await asyncio.to_thread(self._close)
+
+    def _close(self) -> None:
+        self.live.close()
+        self.own.close()
+        self._engine.dispose()
