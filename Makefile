@@ -33,6 +33,7 @@ train: $(VENV)/.test
 bench: $(VENV)/.test
 	$(BIN)/python -m benchmarks.detection
 	$(BIN)/python -m benchmarks.proxy
+	$(BIN)/python -m benchmarks.first_token
 	$(BIN)/python -m benchmarks.catalogue
 
 # 100,000 spoilt requests (and as many written again): let through only when they were read whole.
@@ -63,7 +64,7 @@ $(VENV)/.test: requirements-test.lock
 # Programs outside Python that some tests use.
 system-packages:
 	SUDO=$$([ "$$(id -u)" = 0 ] || echo sudo); $$SUDO apt-get update -qq && \
-	$$SUDO apt-get install -y -qq --no-install-recommends curl nodejs chromium libnss3-tools redis-server postgresql iproute2 nftables slapd \
+	$$SUDO apt-get install -y -qq --no-install-recommends curl nodejs npm chromium libnss3-tools redis-server postgresql iproute2 nftables slapd \
 		tesseract-ocr tesseract-ocr-nld libreoffice-writer libreoffice-calc libreoffice-impress
 
 # Universal, hashed, and without any registry's address.

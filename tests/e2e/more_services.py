@@ -22,6 +22,17 @@ def answer(host: str, path: str, body: bytes) -> Answer | None:
     if not body and path.startswith("/api/stroom?"):
         text = parse_qs(path.partition("?")[2])["q"][0]
         return "text/event-stream", WEB["replicate"].write(f"U schreef: {text}", SIZE)
+    if path == "/v1/files":
+        file = {
+            "id": "file-1",
+            "object": "file",
+            "bytes": len(body),
+            "created_at": 1,
+            "filename": "x",
+            "purpose": "user_data",
+            "status": "processed",
+        }
+        return "application/json", json.dumps(file).encode()
     for pattern, last_words, way in _WAYS:
         if re.search(pattern, path):
             asked = _form(body) if body.startswith(b"f.req=") else json.loads(body)
