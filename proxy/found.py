@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
 from detectors.finding import Finding
 from proxy.wire.message import Part
@@ -30,6 +31,14 @@ def new_counts(parts: Sequence[Part], findings: Findings) -> dict[str, int]:
     """How many findings per kind stand in texts that are new in their conversation."""
     pairs = zip(parts, findings, strict=False)
     return dict(Counter(finding.kind for part, found in pairs if part.new for finding in found))
+
+
+def within(part: Part, found: Sequence[Finding]) -> tuple[Finding, ...]:
+    """What was found in a text as it was asked, at its places in the text itself; the label is nobody's data."""
+    shift = len(part.asked) - len(part.text)
+    if not shift:
+        return tuple(found)
+    return tuple(replace(f, start=max(0, f.start - shift), end=f.end - shift) for f in found if f.end > shift)
 
 
 def without_repeats(parts: Sequence[Part], findings: Findings) -> Findings:

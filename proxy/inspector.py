@@ -18,7 +18,7 @@ from proxy import wire
 from proxy.account import event_of
 from proxy.exempting import Exempting
 from proxy.facts import facts_of
-from proxy.found import NARROW, Findings, without_repeats
+from proxy.found import NARROW, Findings, within, without_repeats
 from proxy.guard import Permit
 from proxy.notices.made import note, refusal
 from proxy.notices.notice import Notice
@@ -143,7 +143,8 @@ class Inspector:
         """Every part; an undivided body only for what ``found.NARROW`` names. Texts out of files stand last."""
         own = [part for part in parts if part.file is None]
         kinds = [NARROW.get(part.role) for part in own]
-        found = tuple(await self._detectors.scan([part.text for part in own], kinds))
+        asked = await self._detectors.scan([part.asked for part in own], kinds)
+        found = tuple(map(within, own, asked)) if len(asked) == len(own) else ()
         if self._files and len(own) < len(parts):
             found += await self._files.scan(parts[len(own) :])
         if len(found) != len(parts):

@@ -7,6 +7,7 @@ from proxy.wire import json_text
 from proxy.wire.body_files import attachments, encoded
 from proxy.wire.dialect import Dialect, Seen, Speakers, is_prose, speakers
 from proxy.wire.json_text import Leaf
+from proxy.wire.labels import label
 from proxy.wire.message import Attachment, Part, Unreadable
 from proxy.wire.texts import Texts
 
@@ -32,6 +33,7 @@ _ID_FIELDS = frozenset(
 _ENUM = re.compile(r"[a-z_]{1,32}")
 _ENUM_FIELDS = frozenset({"role", "type", "object"})
 _LONG_NUMBER = re.compile(r"[0-9]{8}")
+_SHORT_NUMBER = 4
 _EIGHT = re.compile(r"[0-9]{8}")
 # What people write may hold JSON; cut into its strings it would lose the words that explain them.
 _PROSE_FIELDS = frozenset({"content", "text", "prompt", "message", "query", "question", "input_text", "value"})
@@ -69,13 +71,13 @@ class JsonText:
             self._all.add_inner(number, inner)
         else:
             self._all.strange |= not seen.known and leaf.kind == "string" and is_prose(leaf.value)
-            self._all.add(number, Part(leaf.value, place, seen.role, new=seen.new and self._new))
+            name = label(_field(leaf), leaf.value)
+            self._all.add(number, Part(leaf.value, place, seen.role, new=seen.new and self._new, label=name))
 
     def _inner(self, leaf: Leaf, place: str, seen: Seen) -> "JsonText | None":
         if leaf.kind != "string" or not looks_like_json(leaf.value) or self._depth >= _MOST_INSIDE:
             return None
-        field = next((step for step in reversed(leaf.path) if isinstance(step, str)), "")
-        if seen.role in ("user", "assistant", "system") and (seen.known or field in _PROSE_FIELDS):
+        if seen.role in ("user", "assistant", "system") and (seen.known or _field(leaf) in _PROSE_FIELDS):
             return None
         return inner(leaf.value, self._dialect, place, seen.role, seen.new and self._new, self._depth + 1)
 
@@ -127,9 +129,15 @@ def json_text_path(path: json_text.Path) -> str:
     return "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path).removeprefix(".")
 
 
+def _field(leaf: Leaf) -> str:
+    """The name of the field in which a text stands, itself or in a list."""
+    return next((step for step in reversed(leaf.path) if isinstance(step, str)), "")
+
+
 def _is_part(leaf: Leaf) -> bool:
     if leaf.kind == "number":
-        return bool(_LONG_NUMBER.search(leaf.value)) and "." not in leaf.value
+        telling = len(leaf.value) >= _SHORT_NUMBER and bool(label(_field(leaf), leaf.value))
+        return (telling or bool(_LONG_NUMBER.search(leaf.value))) and "." not in leaf.value
     if leaf.kind == "key":
         return not (leaf.value.isascii() and leaf.value.replace("_", "").isalpha() and leaf.value.islower())
     field = leaf.path[-1] if leaf.path else ""

@@ -49,6 +49,8 @@ class Multipart:
         pieces = re.split(rb"(?:^|\r\n)--" + re.escape(boundary) + rb"(?:[ \t]*\r\n|(?=--))", body)
         if len(pieces) < 3 or pieces[0].strip() or pieces[-1].strip() != b"--":
             raise Unreadable("multipart")
+        if any(piece.startswith(b"--") for piece in pieces[1:-1]):
+            raise Unreadable("multipart")  # an end before the end: what stands behind it would be read by nobody
         self._boundary = boundary
         self._fields = [_field(*piece.partition(b"\r\n\r\n")[::2]) for piece in pieces[1:-1]]
         self._all = Texts()

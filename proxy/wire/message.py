@@ -55,7 +55,7 @@ class Part:
     rewritten: a finding in it that must go means a refusal. ``file`` is the number of the attachment that the text was
     read from. In a part with role tail only findings count that reach over
     ``seam``: before it stands the end of the message before. ``new`` says that the text was not in an earlier request
-    of the same conversation, as far as its dialect shows.
+    of the same conversation, as far as its dialect shows. ``label`` is the name of its field, where that is telling.
     """
 
     text: str
@@ -65,6 +65,12 @@ class Part:
     file: int | None = None
     seam: int = 0
     new: bool = True
+    label: str = ""
+
+    @property
+    def asked(self) -> str:
+        """The text as detection gets it: behind the name of its field, where that says what the text is."""
+        return f"{self.label}: {self.text}" if self.label else self.text
 
 
 @dataclass(frozen=True, slots=True)

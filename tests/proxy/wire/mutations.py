@@ -91,13 +91,59 @@ def spoilt(draw: st.DrawFn) -> Seed:
     return Seed(seed.dialect, replace(seed.exchange, body=bytes(body), headers=headers))
 
 
+def _ends(data: bytes) -> list[bytes]:
+    """The ends of a message of protocol buffers, as simply as can be: what is no message is an end."""
+    found, at = [], 0
+
+    def number() -> int:
+        nonlocal at
+        value = shift = 0
+        while True:
+            byte = data[at]
+            at += 1
+            value |= (byte & 127) << shift
+            shift += 7
+            if byte < 128:
+                return value
+
+    try:
+        while at < len(data):
+            kind = number() & 7
+            if kind == 2:
+                length = number()
+                found += _ends(data[at : at + length]) if 0 < length <= len(data) - at else [data[at:]]
+                at += length
+            elif kind == 0:
+                number()
+            elif kind in (1, 5):
+                at += 8 if kind == 1 else 4
+            else:
+                return [data]
+    except (IndexError, RecursionError):
+        return [data]
+    return found or [data]
+
+
+def _frames(data: bytes) -> list[bytes]:
+    found = []
+    while data:
+        length = int.from_bytes(data[1:5], "big")
+        found += _ends(data[5 : 5 + length])
+        data = data[5 + length :]
+    return found
+
+
 def views(path: str, headers: tuple[tuple[str, str], ...], body: bytes) -> list[str]:
     """What a service could see in a request that went on, taken apart with other tools than ours."""
     kind = " ".join(value for name, value in headers if name == "content-type")
     codec = "utf-16" if "utf-16" in kind else "utf-8"
     plain = gzip.decompress(body) if body.startswith(b"\x1f\x8b") else body
     text = plain.decode(codec, "replace")
-    found = [path, unquote_plus(path), *(value for _, value in headers), text]
+    found = [path, unquote_plus(path), *(value for _, value in headers)]
+    if kind == "application/proto" or kind == "application/grpc":
+        ends = _ends(body) if kind == "application/proto" else _frames(body)
+        return [*found, *(end.decode("utf-8", "replace") for end in ends)]
+    found.append(text)
     if "form-urlencoded" in kind:
         found.append(unquote_plus(text))
     for one in (text, *text.split("\n"), *text.split("\x1e")):
