@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import signal
 import socket
 from collections.abc import AsyncIterator, Awaitable, Callable
 
@@ -51,6 +52,10 @@ async def running(settings: Settings, seat: Seat | None = None) -> AsyncIterator
         stack.push_async_callback(gateway.journal.close)
         await gateway.followup.start()
         stack.push_async_callback(gateway.followup.close)
+        gateway.watch.start()
+        stack.callback(gateway.watch.close)
+        with contextlib.suppress(RuntimeError, ValueError):  # only the main thread hears signals
+            asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, gateway.watch.now)
         stack.push_async_callback(gateway.detectors.close)
         stack.push_async_callback(gateway.lane.close)
         await gateway.detectors.start()

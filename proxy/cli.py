@@ -6,11 +6,12 @@ from collections.abc import Sequence
 
 from pydantic import ValidationError
 
-from proxy.commands import ca, copies, diensten, doctor, evaluate, log, own, run, scan
+from proxy.commands import ca, copies, diensten, doctor, evaluate, log, own, policy, run, scan
 
 _TOLD = {
     "StartError",
     "PolicyError",
+    "SigningError",
     "CatalogueError",
     "JournalError",
     "LogError",
@@ -55,7 +56,7 @@ def _one_line(error: Exception) -> str:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="sluiswachter", description="Data-leak prevention for AI traffic.")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    for module in (run, scan, evaluate, own, ca, diensten, doctor, copies, log):
+    for module in (run, scan, policy, evaluate, own, ca, diensten, doctor, copies, log):
         module.add(commands)
     return parser
 

@@ -4,7 +4,7 @@ import asyncio
 from functools import cached_property
 
 from logs.control import Control
-from logs.database import connect
+from logs.database import connect, writing
 from logs.keys import Keys
 from logs.portal.alarms import FalseAlarms
 from logs.portal.exceptions import Exceptions
@@ -22,7 +22,7 @@ class FollowUp:
     def __init__(self, url: str, keys: Keys) -> None:
         self._keys = keys
         self._engine = connect(url)
-        control = Control(keys)
+        control = self._control = Control(keys)
         self.register = RegisterStore(self._engine, control)
         self.desk = Desk(self._engine, control, self.register)
         self.exceptions = Exceptions(self._engine, control)
@@ -40,6 +40,11 @@ class FollowUp:
         """What an employee can do about a decision; one for the whole gateway."""
         self._recourse = self._recourse or Recourse(self.justifications, self.own, self._keys.portal_key(), portal_host)
         return self._recourse
+
+    def note(self, what: str, subject: str) -> None:
+        """Write an act of the gateway itself in the chain."""
+        with writing(self._engine) as connection:
+            self._control.record(connection, what, actor="sluiswachter", subject=subject)
 
     async def start(self) -> None:
         """Read the register; nothing is decided without it."""

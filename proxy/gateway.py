@@ -12,7 +12,7 @@ from detectors.finding import Finding
 from logs.database import sqlite_url
 from logs.health import Health
 from logs.record import Record
-from policies.loader import load as load_policy
+from policies.schema import Policy
 from proxy import practice
 from proxy.authority import Authority
 from proxy.documents import Documents, Lane
@@ -20,6 +20,7 @@ from proxy.followup import FollowUp
 from proxy.identity import build as identity
 from proxy.inspector import Inspector
 from proxy.notices.trial import Trial
+from proxy.policy_watch import PolicySource, PolicyWatch
 from proxy.services import catalogue
 from proxy.services.catalogue import Catalogue, Service
 from proxy.services.unknown import Sightings
@@ -39,7 +40,9 @@ class Gateway:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
-        self.policy = load_policy(settings.policy)
+        self.policies = PolicySource(settings.policy, settings.policy_approvers, settings.policy_signatures)
+        self.policy = self.policies.load()
+        self.watch = PolicyWatch(self.policies, self.use)
         self.catalogue: Catalogue = catalogue.load(*settings.service_folders, shared=settings.shared_hosts)
         # Hosts outside the catalogue that look like AI; stays empty unless the setting asks for it.
         self.sightings = Sightings()
@@ -82,11 +85,16 @@ class Gateway:
             _log.warning("the authority may not sign for these hosts; see `sluiswachter ca rotate`", hosts=uncovered)
         return authority
 
+    def use(self, policy: Policy) -> None:
+        """Decide by this policy from the next request on; that it is so stands in the chain."""
+        self.followup.note("policy-in-force", f"{policy.name} {policy.version} {policy.hash}")
+        self.policy = self.inspector.policy = policy
+
     async def health(self) -> Health:
         """Whether prompts are really inspected: a canary must be found, and the journal must be open."""
         detectors = await self._canary()
         journal = "ok" if self.journal.writes else "the last event could not be committed"
-        checks = {"detectors": detectors, "journal": journal, "policy": self.policy.version}
+        checks = {"detectors": detectors, "journal": journal, "policy": self.watch.problem or self.policy.version}
         return Health(ok=detectors == journal == "ok", checks=checks)
 
     async def _canary(self) -> str:

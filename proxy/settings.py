@@ -20,6 +20,8 @@ class Settings(IdentitySettings, RecordSettings):
     listen: str = Field("127.0.0.1:8080", description="address and port of the proxy")
     review: str = Field("127.0.0.1:8090", description="address and port of the review pages")
     policy: Path = Field(DEFAULT_POLICY, description="the policy file")
+    policy_approvers: Path | None = Field(None, description="folder with the public keys of who approves policies")
+    policy_signatures: int = Field(0, ge=0, le=9, description="how many of them must have signed the policy; 0: none")
     modes: tuple[str, ...] = Field(
         (), description="more ways in: transparent@PORT, socks5@PORT, wireguard@PORT, dns@PORT"
     )

@@ -1,0 +1,104 @@
+"""The policy in force, and taking a changed one without a restart: whole, or not at all."""
+
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+import structlog
+
+from policies import signing
+from policies.loader import PolicyError, parse, read
+from policies.schema import Policy
+from policies.signing import SigningError
+
+_log = structlog.get_logger("policy")
+_EVERY_SECONDS = 2.0
+
+
+class PolicySource:
+    """Where a policy comes from, and who must have approved it."""
+
+    def __init__(self, file: Path, approvers: Path | None = None, signatures: int = 0) -> None:
+        self.file = file
+        self._approvers = approvers
+        self._signatures = signatures
+
+    def load(self) -> Policy:
+        """The policy as it is in the file now; PolicyError when it may not be used."""
+        content = read(self.file)
+        policy = parse(content, self.file)
+        if self._signatures:
+            if self._approvers is None:
+                raise PolicyError("policy_signatures is set; expected policy_approvers too, a folder of NAME.pub")
+            try:
+                signing.require(self.file, content, self._approvers, self._signatures)
+            except SigningError as error:
+                raise PolicyError(str(error)) from None
+        return policy
+
+    def stamp(self) -> tuple[tuple[int, int, int], ...]:
+        """Another value after every change of the policy or its signatures."""
+        files = (self.file, self.file.with_name(self.file.name + signing.SUFFIX))
+        return tuple(_stamp(file) for file in files)
+
+
+class PolicyWatch:
+    """Looks at the file every two seconds, and at once when told to. Calls ``use`` with what is new and right."""
+
+    def __init__(self, source: PolicySource, use: Callable[[Policy], None]) -> None:
+        self._source = source
+        self._use = use
+        self._seen = source.stamp()
+        self._wake = threading.Event()
+        self._ended = False
+        self._thread = threading.Thread(target=self._watch, name="policy", daemon=True)
+        self.problem = ""
+
+    def start(self) -> None:
+        """Begin to look."""
+        self._thread.start()
+
+    def close(self) -> None:
+        """Stop looking."""
+        self._ended = True
+        self._wake.set()
+        if self._thread.is_alive():
+            self._thread.join(10)
+
+    def now(self) -> None:
+        """Read the file again, changed or not (SIGHUP)."""
+        self._seen = ()
+        self._wake.set()
+
+    def look(self) -> None:
+        """Take a changed policy; one that is not right is told, and the old one stays in force."""
+        stamp = self._source.stamp()
+        if stamp == self._seen:
+            return
+        self._seen = stamp
+        try:
+            policy = self._source.load()
+        except PolicyError as error:
+            self.problem = str(error)
+            _log.error("new policy refused, the old one stays in force", why=str(error))
+            return
+        self.problem = ""
+        self._use(policy)
+        _log.info("policy in force", name=policy.name, version=policy.version, hash=policy.hash)
+
+    def _watch(self) -> None:
+        while not self._ended:
+            self._wake.wait(_EVERY_SECONDS)
+            self._wake.clear()
+            try:
+                self.look()
+            except Exception as error:  # the watch must live on
+                _log.error("policy not read", exception=type(error).__name__)
+
+
+def _stamp(file: Path) -> tuple[int, int, int]:
+    try:
+        stat = file.stat()
+    except OSError:
+        return (0, 0, 0)
+    return stat.st_mtime_ns, stat.st_size, stat.st_ino
