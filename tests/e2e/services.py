@@ -43,7 +43,8 @@ def _sse(*events: tuple[str, object]) -> bytes:
 def _openai(asked: dict[str, object]) -> Answer:
     messages = asked["messages"]
     assert isinstance(messages, list)
-    text = "U schreef: " + messages[-1]["content"]
+    words = messages[-1]["content"]
+    text = "U schreef: " + (words if isinstance(words, str) else words[0]["text"])
     frame = {"id": "chatcmpl-1", "created": 1, "model": "gpt-4o"}
     if asked.get("tools"):
         return _openai_tool(frame, text)

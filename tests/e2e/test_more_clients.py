@@ -1,5 +1,7 @@
 """Real clients of more services through the unmodified product: redacted going out, restored coming back, refused."""
 
+import base64
+import io
 import json
 from collections.abc import Iterator
 from typing import Any
@@ -15,6 +17,7 @@ from google import genai
 from google.genai import errors, types
 from mistralai.client import Mistral
 from mistralai.client.errors import SDKError
+from PIL import Image, ImageDraw, ImageFont
 
 from tests.e2e.conftest import Product
 from tests.e2e.internet import Internet
@@ -53,17 +56,46 @@ def test_openai_tools(product: Product, internet: Internet) -> None:
     check_far_side(internet)
 
 
-def test_openai_vision_that_cannot_be_read_is_refused(product: Product, internet: Internet) -> None:
-    before = len(internet.requests)
+def test_openai_upload_of_a_text_file(product: Product, internet: Internet) -> None:
     client = openai_client(product)
-    content = [
-        {"type": "text", "text": "Wat staat hier?"},
-        {"type": "image_url", "image_url": {"url": "data:image/png;base64,AAAA"}},
-    ]
-    with pytest.raises(openai.APIStatusError) as refusal:
-        client.chat.completions.create(model="gpt-4o", messages=[{"role": "user", "content": content}])  # type: ignore[misc,list-item]
+    table = f"onderwerp;opmerking\n1;{PROMPT}\n".encode()
+    assert client.files.create(file=("lijst.csv", table, "text/csv"), purpose="user_data").id == "file-1"
+    with pytest.raises(openai.PermissionDeniedError, match="burgerservicenummer"):
+        client.files.create(file=("lijst.csv", f"naam;bsn\nx;{BSN}\n".encode(), "text/csv"), purpose="user_data")
     client.close()
-    assert refusal.value.status_code in (403, 503)
+    check_far_side(internet)
+
+
+def picture(text: str) -> str:
+    """A data URL of a picture with a line of text."""
+    image = Image.new("RGB", (1200, 120), "white")
+    ImageDraw.Draw(image).text((20, 30), text, fill="black", font=ImageFont.load_default(size=48))
+    data = io.BytesIO()
+    image.save(data, "PNG")
+    return "data:image/png;base64," + base64.b64encode(data.getvalue()).decode()
+
+
+def look_at(product: Product, url: str) -> str:
+    client = openai_client(product)
+    content: Any = [{"type": "text", "text": "Wat staat hier?"}, {"type": "image_url", "image_url": {"url": url}}]
+    try:
+        answer = client.chat.completions.create(model="gpt-4o", messages=[{"role": "user", "content": content}])
+        return str(answer.choices[0].message.content)
+    finally:
+        client.close()
+
+
+@pytest.mark.needs("tesseract")
+def test_openai_vision(product: Product, internet: Internet) -> None:
+    """A picture is read: without personal data it goes on as it is, with a BSN it does not."""
+    url = picture("Open op maandag en dinsdag")
+    assert look_at(product, url) == "U schreef: Wat staat hier?"
+    assert url.encode() in internet.requests[-1][2]
+    before = len(internet.requests)
+    with pytest.raises(openai.PermissionDeniedError, match="burgerservicenummer"):
+        look_at(product, picture(f"Het BSN is {BSN}"))
+    with pytest.raises(openai.APIStatusError):
+        look_at(product, "data:image/png;base64,AAAA")
     assert len(internet.requests) == before
 
 

@@ -8,6 +8,7 @@ from proxy.wire.answers.values import dumps, loads
 from proxy.wire.restore import Originals
 
 _END = re.compile(r"\r?\n\r?\n|\r\r")
+_LINE = re.compile(r"\r\n|\n|\r")  # and nothing else: JSON may hold U+2028 and the like
 _DONE = re.compile(r"\s*\[?done\]?\s*", re.IGNORECASE)
 
 
@@ -36,7 +37,7 @@ class SseStream:
         return "".join(out)
 
     def _event(self, block: str, end: str) -> str:
-        lines = block.splitlines()
+        lines = [line for line in _LINE.split(block) if line]
         data = "\n".join(line[5:].removeprefix(" ") for line in lines if line.startswith("data:"))
         head = tuple(line for line in lines if not line.startswith("data:"))
         if not data:

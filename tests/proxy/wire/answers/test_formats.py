@@ -25,6 +25,11 @@ def test_events_end_as_they_did(end: str) -> None:
     assert stream.feed(body) + stream.feed("", last=True) == body.replace("[PERSOON_1]", "Jan de Vries")
 
 
+def test_characters_that_python_takes_for_line_ends_are_none() -> None:
+    body = 'data: {"text":"a\u2028b\x85c [PERSOON_1]"}\n\n'
+    assert SseStream(ORIGINALS).feed(body) == body.replace("[PERSOON_1]", "Jan de Vries")
+
+
 def test_an_event_over_several_lines_and_one_that_is_cut_off() -> None:
     stream = SseStream(ORIGINALS)
     assert stream.feed('id: 7\ndata: {"text":\ndata: "[PERSOON_1]"}\n\n') == 'id: 7\ndata: {"text":"Jan de Vries"}\n\n'
