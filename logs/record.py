@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from logs.attach import Attacher
 from logs.export.destination import open_destination
 from logs.heads import Heads
 from logs.journal import Chore, Journal, Listener
@@ -22,6 +23,7 @@ class RecordOptions:
     keys: Path | None = None
     writer: str = "sluis"
     heads_to: Sequence[str] = ()
+    evidence_by_two: bool = False
     terms: Terms = field(default_factory=Terms)
 
 
@@ -33,9 +35,10 @@ class Record:
         file = open_destination((options.directory / HEADS_FILE).absolute().as_uri().replace("file://", "file:"))
         others = {url: open_destination(url, message="head") for url in options.heads_to}
         self.heads = Heads(file, others)
+        self.attacher = Attacher(self.keys, two=options.evidence_by_two)
         self.retention = Retention(options.terms, self.keys)
         listeners: list[Listener] = [self.heads.heard]
-        chores: list[Chore] = [self.heads.idle, self.retention.chore]
+        chores: list[Chore] = [self.heads.idle, self.attacher.chore, self.retention.chore]
         self.journal = Journal(
             options.directory,
             url=options.url,

@@ -19,7 +19,8 @@ class Decision:
     this employee and ``would`` what would have happened in ``enforce``. ``note`` asks for a note in the answer itself,
     ``alert`` names who is told at once. ``to_justify`` names the rules that a reason can lift, ``justified`` those that
     a reason has lifted,
-    ``surrogates`` the kinds of ``redact`` that a plausible other value takes the place of.
+    ``surrogates`` the kinds of ``redact`` that a plausible other value takes the place of, ``evidence`` the kinds
+    of which the words around are sealed.
     """
 
     action: Action
@@ -41,6 +42,7 @@ class Decision:
     fixed: frozenset[str] = frozenset()
     justified: tuple[str, ...] = ()
     surrogates: frozenset[str] = frozenset()
+    evidence: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,7 @@ class _Match:
     alert: tuple[str, ...] = ()
     justified: bool = False
     surrogate: bool = False
+    evidence: bool = False
 
 
 _ALLOWED = _Match(Action.allow, Action.allow, "")
@@ -87,6 +90,7 @@ def decide(policy: Policy, facts: Facts) -> Decision:
         mode=mode,
         would=max((match.would for match in matches), key=lambda action: action.weight, default=Action.allow),
         note=any(match.note for match in matches),
+        evidence=frozenset[str]().union(*(match.kinds for match in matches if match.evidence)),
         alert=tuple(sorted({who for match in matches for who in match.alert})),
         to_justify=tuple(match.name for match in to_justify),
         justify_kinds=frozenset[str]().union(*(match.kinds for match in to_justify)),
@@ -122,6 +126,7 @@ def _match(policy: Policy, rule: Rule, facts: Facts, mode: Mode) -> _Match | Non
         kinds=kinds,
         note=rule.note,
         alert=rule.alert,
+        evidence=rule.evidence,
         justified=lifted,
         surrogate=rule.redact.style == "surrogate",
     )

@@ -78,6 +78,7 @@ class Rule(Data):
     redact: Redaction = Field(default_factory=lambda: Redaction(), description="how `redact` takes out: its `style`")
     always: bool = Field(False, description="holds in every mode, also where the roll-out only watches")
     note: bool = Field(False, description="the employee sees the message in the answer itself, where a chat allows it")
+    evidence: bool = Field(False, description="the words around what it found are sealed for the PO (off by default)")
     alert: tuple[Literal["po", "ciso", "it"], ...] = Field((), description="who is told at once")
     message: Message = Field(description="what the employee is told")
 

@@ -15,6 +15,7 @@ from logs.record import Record
 from policies.schema import Policy
 from proxy import practice
 from proxy.authority import Authority
+from proxy.beside import beside_with
 from proxy.documents import Documents, Lane
 from proxy.followup import FollowUp
 from proxy.identity import build as identity
@@ -75,6 +76,7 @@ class Gateway:
             register=self.followup.live.standing,
             recourse=self.followup.recourse(settings.portal_host),
             exempting=lambda: self.followup.live.exempting,
+            beside=beside_with(self.record.attacher),
         )
 
     def _authority(self) -> Authority:

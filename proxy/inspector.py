@@ -16,6 +16,7 @@ from policies.matching import heeded
 from policies.schema import Policy
 from proxy import wire
 from proxy.account import event_of
+from proxy.beside import Beside, nothing
 from proxy.exempting import Exempting
 from proxy.facts import facts_of
 from proxy.found import NARROW, Findings, within, without_repeats
@@ -54,6 +55,7 @@ class Inspector:
         register: Register = without_register,
         recourse: Recourse | None = None,
         exempting: Callable[[], Exempting] | None = None,
+        beside: Beside = nothing,
     ) -> None:
         self._detectors = detectors
         self.policy = policy  # may be replaced while requests run: each decision is of one policy
@@ -66,6 +68,7 @@ class Inspector:
         self._body_limit = body_limit
         self._portal_host = portal_host
         self._files = files
+        self._beside = beside
 
     async def inspect(self, service: Service, exchange: Exchange, who: Who) -> Verdict:
         """A verdict for this request. It permits nothing unless its event was recorded."""
@@ -83,6 +86,8 @@ class Inspector:
                 failure = _reason(error)
                 decision, lifted = await self._decide(looked, standing, failure)
         event = event_of(looked, exchange, standing, decision, stand_ins, failure, started, lifted)
+        if attached := self._beside(event.id, event.time, message, findings, decision):
+            event = event.model_copy(update={"attached": attached})
         recorded = await self._try_record(event)
         goes_on = recorded and decision.action < Action.justify
         if recorded and self._recourse:

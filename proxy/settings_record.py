@@ -21,6 +21,7 @@ class RecordSettings(BaseSettings):
     keys_dir: Path | None = Field(None, description="folder with the keys of the record; empty: sleutels/ in data_dir")
     writer: str = Field("sluis", pattern=r"^[a-z0-9-]{1,40}$", description="name of this machine's chain in the record")
     heads_to: tuple[str, ...] = Field((), description="where signed heads are sent besides koppen.jsonl (JSON list)")
+    evidence_by_two: bool = Field(False, description="sealed evidence and hashes need the CISO's key too")
     keep_events_days: int = Field(365, ge=1, description="days that events are kept")
     keep_evidence_days: int = Field(30, ge=1, description="days that sealed evidence is kept")
     keep_reads_days: int = Field(365, ge=1, description="days that the traces of reading are kept")
@@ -62,5 +63,6 @@ class RecordSettings(BaseSettings):
             keys=self.record_keys,
             writer=self.writer,
             heads_to=self.heads_to,
+            evidence_by_two=self.evidence_by_two,
             terms=Terms(self.keep_events_days, self.keep_evidence_days, self.keep_reads_days),
         )
