@@ -21,7 +21,7 @@ from proxy.settings import Settings, parse_address
 from proxy.start_checks import StartError
 
 _FIRST_PAUSE, _LONGEST_PAUSE, _STEADY = 0.5, 30.0, 60.0
-_START_SECONDS = 120
+_START_SECONDS = 300
 _log = structlog.get_logger("supervisor")
 
 

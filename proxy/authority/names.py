@@ -11,6 +11,14 @@ class AskedName(TlsConfig):
 
     name = "tlsconfig"
 
+    def configure(self, updated: set[str]) -> None:
+        """Clients have the root already; with all its limits it would add 15 KB to every greeting."""
+        super().configure(updated)  # type: ignore[no-untyped-call]
+        if self.certstore is not None:
+            self.certstore.default_chain_certs = [
+                one for one in self.certstore.default_chain_certs if one._cert.issuer != one._cert.subject
+            ]
+
     def get_cert(self, conn_context: Context) -> CertStoreEntry:
         """The certificate for the name in the TLS greeting, or for the address where there is none."""
         asked = conn_context.client.sni

@@ -71,7 +71,7 @@ def wire(net: Net) -> None:
 
 
 def until(file: Path, process: "subprocess.Popen[bytes]", words: str = "") -> None:
-    end = time.monotonic() + 90
+    end = time.monotonic() + 300
     while not file.exists() or words not in file.read_text():
         assert process.poll() is None, file.parent
         assert time.monotonic() < end

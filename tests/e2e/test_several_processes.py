@@ -1,5 +1,6 @@
 """Several proxy processes on one port: clients keep to theirs, one that dies is replaced, a change breaks no answer."""
 
+import re
 import signal
 import ssl
 import subprocess
@@ -68,7 +69,7 @@ def several(internet: Internet, tmp_path_factory: pytest.TempPathFactory) -> Ite
     assert code == 0, (data.parent / "out.txt").read_text()
 
 
-def until_healthy(several: Several, seconds: float = 60) -> None:
+def until_healthy(several: Several, seconds: float = 240) -> None:
     end = time.monotonic() + seconds
     while several.health() != 200:
         assert time.monotonic() < end
@@ -81,7 +82,8 @@ def test_every_client_is_served(several: Several, internet: Internet) -> None:
         assert "Jan de Vries" in several.ask(address)
     sent = b"".join(body for _, _, body in internet.requests[before:])
     assert b"Vries" not in sent
-    assert sent.count(b"[PERSOON_1]") == 2, "each process numbers for itself"
+    placeholders = re.findall(rb"\[PERSOON_[0-9]+\]", sent)
+    assert len(set(placeholders)) == len(placeholders) == 2, "no number is dealt twice, also not by two processes"
 
 
 def test_one_that_is_killed_is_replaced_and_the_other_goes_on(several: Several) -> None:
@@ -115,7 +117,7 @@ def test_replacing_all_breaks_no_answer(several: Several, internet: Internet) ->
     assert len(answers) == 2
     for answer in answers:
         assert answer.endswith("data: [DONE]\n\n")
-    end = time.monotonic() + 90
+    end = time.monotonic() + 240
     while before & set(several.children()) or len(several.children()) != 2:
         assert time.monotonic() < end
         time.sleep(0.5)
