@@ -20,9 +20,9 @@ class StandInOperator(Operator):  # type: ignore[misc]  # presidio ships no type
     """Replaces a value by what stands for it."""
 
     def operate(self, text: str, params: Mapping[str, Any]) -> str:
-        """What stands for this value."""
+        """What stands for this value; the finding's number is its type."""
         self.validate(params)
-        return str(params["stand_ins"][params["entity_type"], text])
+        return str(params["stand_ins"][int(params["entity_type"])])
 
     def validate(self, params: Mapping[str, Any] | None = None) -> None:
         """Presidio's hook for wrong parameters."""
@@ -66,15 +66,17 @@ class Redactor:
 
     def redact(self, text: str, findings: Sequence[Finding], stand_ins: StandIns) -> str:
         """Replace each finding (in order, without overlaps) by what stands for it."""
-        operators = {"DEFAULT": OperatorConfig("stand-in", {"stand_ins": stand_ins})}
+        chosen = [stand_ins[f.kind, text[f.start : f.end]] for f in findings]
+        operators = {"DEFAULT": OperatorConfig("stand-in", {"stand_ins": chosen})}
         out, at = [], 0
         # Presidio compares every finding with every other, so many findings go to it in small batches.
         for first in range(0, len(findings), _BATCH):
             batch = findings[first : first + _BATCH]
             start, end = at, batch[-1].end
+            # Presidio makes one of neighbours of one type (names below each other), so each is of a type of its own.
             results = [
-                RecognizerResult(entity_type=f.kind, start=f.start - start, end=f.end - start, score=f.score)
-                for f in batch
+                RecognizerResult(entity_type=str(number), start=f.start - start, end=f.end - start, score=f.score)
+                for number, f in enumerate(batch, first)
             ]
             out.append(self._engine.anonymize(text[start:end], analyzer_results=results, operators=operators).text)
             at = end

@@ -24,6 +24,16 @@ def test_placeholders() -> None:
     assert redactor.stand_ins([(TEXT, ())], "a") == {}
 
 
+@pytest.mark.parametrize("between", ["\n", " ", "\t", "\r\n\r\n", ""])
+def test_names_below_each_other_stay_apart(between: str) -> None:
+    text = f"Jan Bakker{between}Piet Peters{between}Jan Bakker"
+    places = [0, 10 + len(between), 21 + 2 * len(between)]
+    found = [Finding("PERSON", at, at + length, 0.9, "x") for at, length in zip(places, (10, 11, 10), strict=True)]
+    redactor = Redactor(Vault(keep_seconds=60))
+    out = redactor.redact(text, found, redactor.stand_ins([(text, found)], "a"))
+    assert out == f"[PERSOON_1]{between}[PERSOON_2]{between}[PERSOON_1]"
+
+
 def test_surrogates_and_back() -> None:
     vault = Vault(keep_seconds=60)
     redactor = Redactor(vault)
