@@ -8,7 +8,7 @@ import secrets
 import structlog
 
 from detectors.engine import Detectors
-from detectors.finding import Finding
+from detectors.finding import KINDS, Finding
 from logs.database import sqlite_url
 from logs.health import Health
 from logs.record import Record
@@ -107,6 +107,13 @@ class Gateway:
         except Exception as error:
             return type(error).__name__
         return "ok" if any(finding.kind == "BSN" for finding in found) else "canary not found"
+
+    async def without_personal_data(self, text: str) -> str:
+        """A text as it may be kept: with what was found replaced by what it is."""
+        (found,) = await self.detectors.scan([text])
+        for finding in reversed(found):
+            text = f"{text[: finding.start]}[{KINDS[finding.kind].nl}]{text[finding.end :]}"
+        return text
 
     async def try_prompt(self, text: str) -> Trial:
         """The practice chat: the whole way of a prompt, as an AI service of the municipality's own would get it."""

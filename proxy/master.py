@@ -11,6 +11,7 @@ from proxy.drain import InFlight
 from proxy.gateway import Gateway
 from proxy.identity.identify import Identification, who
 from proxy.no_quic import NoQuic
+from proxy.notices.own_pages import OwnPages
 from proxy.notices.pac import pac_file
 from proxy.notices.portal import create_portal
 from proxy.services.unknown import UnknownHosts
@@ -62,11 +63,20 @@ def build_master(gateway: Gateway) -> Master:
 def _addon(gateway: Gateway) -> Sluiswachter:
     settings = gateway.settings
     hosts = gateway.catalogue.hosts
+    own = OwnPages(
+        settings.portal_host,
+        gateway.followup,
+        gateway.followup.recourse(settings.portal_host),
+        lambda: gateway.policy,
+        gateway.catalogue,
+        gateway.without_personal_data,
+    )
     portal = create_portal(
         portal_host=settings.portal_host,
         ca_certificate=gateway.authority.certificate,
         pac=lambda: pac_file(hosts, settings.pac_proxies or [settings.listen], settings.portal_host),
         try_prompt=gateway.try_prompt,
+        more=own.routes(),
     )
     return Sluiswachter(
         catalogue=gateway.catalogue,

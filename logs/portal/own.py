@@ -13,8 +13,10 @@ import structlog
 from sqlalchemy import Engine, delete, insert, select
 
 from logs.database import writing
+from logs.event import Event
 from logs.keys import Keys
 from logs.portal.tables import own_events
+from logs.schema import event_documents, events, reads
 
 DAYS = 30
 _log = structlog.get_logger("own")
@@ -53,6 +55,21 @@ class OwnEvents:
         query = select(own_events.c.id).where(own_events.c.tag.in_(tags)).order_by(own_events.c.day.desc())
         with self._engine.connect() as connection:
             return list(connection.execute(query.limit(500)).scalars())
+
+    def events(self, person: str, limit: int = 200) -> list[Event]:
+        """A person's events of the last thirty days, newest first. That they were read leaves a trace."""
+        numbers = self.of(person)[:limit]
+        query = (
+            select(event_documents.c.document)
+            .join(events, events.c.sequence == event_documents.c.sequence)
+            .where(events.c.id.in_(numbers))
+            .order_by(events.c.time.desc())
+        )
+        now = datetime.now(UTC).isoformat(timespec="milliseconds")
+        trace = {"time": now, "account": "medewerker", "what": "own", "subject": f"{len(numbers)} eigen gebeurtenissen"}
+        with writing(self._engine) as connection:
+            connection.execute(insert(reads).values(trace))
+            return [Event.model_validate_json(document) for document in connection.execute(query).scalars()]
 
     def forget(self, today: date) -> None:
         """Drop what is older than thirty days, and its keys."""

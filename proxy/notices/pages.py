@@ -30,8 +30,14 @@ def block_page(notice: Notice, language: str) -> bytes:
         nl=language == "nl",
         notice=notice,
         kinds=[kind_name(kind, language) for kind in notice.kinds],
-        # Only a web address may become a link: never "javascript:".
-        link=notice.link if notice.link.startswith(("http://", "https://")) else "",
+        link=_web(notice.link),
+        justify=_web(notice.justify),
+        apply=_web(notice.apply),
         style=(_HERE / "static" / "portal.css").read_text("utf-8"),
     )
     return html.encode()
+
+
+def _web(address: str) -> str:
+    """Only a web address may become a link: never ``javascript:``."""
+    return address if address.startswith(("http://", "https://")) else ""

@@ -24,6 +24,10 @@ class TestAuthority:
         self.file.write_bytes(certificate.public_bytes(serialization.Encoding.PEM))
         self._contexts: dict[str, ssl.SSLContext] = {}
 
+    def client_context(self) -> ssl.SSLContext:
+        """A TLS client context that trusts this authority."""
+        return ssl.create_default_context(cafile=str(self.file))
+
     def context(self, host: str) -> ssl.SSLContext:
         """A TLS server context for a host."""
         if host not in self._contexts:
