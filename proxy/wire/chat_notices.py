@@ -1,6 +1,6 @@
 """A notice as an answer of the chat page's own service, so that the page shows it as the assistant's words.
 
-Made from what the pages' clients read (see ``answers`` and the catalogue for sources); the ids are the event's own.
+Made from what the pages' clients read (see ``answers`` and the catalogue for sources); for the ids see ``notice_ids``.
 """
 
 import json
@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from proxy.wire.message import Exchange
+from proxy.wire.notice_ids import behind
 
 Json = object
 _SSE = "text/event-stream; charset=utf-8"
@@ -29,7 +30,8 @@ def chat_notice(dialect: str, exchange: Exchange, text: str, event_id: str) -> t
     way = _WAYS.get(dialect)
     if way is None or not asks(dialect, exchange):
         return None
-    return way.content_type, way.say(text, _identity(event_id), exchange)
+    number = behind(dialect, exchange.body) or _identity(event_id)
+    return way.content_type, way.say(text, number, exchange)
 
 
 def asks(dialect: str, exchange: Exchange) -> bool:
@@ -155,20 +157,13 @@ def _deepseek(text: str, _number: str, _exchange: Exchange) -> bytes:
     )
 
 
-def _grok(text: str, number: str, _exchange: Exchange) -> bytes:
+def _grok(text: str, number: str, exchange: Exchange) -> bytes:
     token = {"token": text, "isThinking": False, "isSoftStop": False, "responseId": number}
     whole = {"responseId": number, "message": text, "sender": "assistant", "partial": False, "manual": False}
-    begin: list[Json] = []
-    said: list[Json]
-    if _exchange.path.partition("?")[0].endswith("/new"):
-        begin.append({"result": {"conversation": {"conversationId": number, "title": "", "starred": False}}})
-        said = [
-            {"result": {"response": one}}
-            for one in (token, {"token": "", "isSoftStop": True}, {"modelResponse": whole})
-        ]
-    else:
-        said = [{"result": one} for one in (token, {"token": "", "isSoftStop": True}, {"modelResponse": whole})]
-    return _lines(*begin, *said)
+    records: list[Json] = [token, {"token": "", "isSoftStop": True}, {"modelResponse": whole}]
+    # A new conversation gets no number: it does not exist, and the next question begins it.
+    is_new = exchange.path.partition("?")[0].endswith("/new")
+    return _lines(*({"result": {"response": one} if is_new else one} for one in records))
 
 
 def _huggingchat(text: str, _number: str, _exchange: Exchange) -> bytes:

@@ -64,7 +64,7 @@ def test_a_chat_page_shows_it_as_the_assistants_words(dialect: str) -> None:
         assert reply.body.endswith(b"data: [DONE]\n\n")
     elif dialect == "grok-web":
         found = [json.loads(line)["result"] for line in reply.body.splitlines()]
-        assert found[1]["response"]["token"] == found[3]["response"]["modelResponse"]["message"] == text
+        assert found[0]["response"]["token"] == found[2]["response"]["modelResponse"]["message"] == text
     else:
         assert speaker.read(reply.body) == text
 
