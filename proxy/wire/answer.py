@@ -1,7 +1,6 @@
 """From an answer's headers to a function that restores its bytes as they pass."""
 
 import codecs
-import html
 import re
 import zlib
 from collections.abc import Callable
@@ -16,6 +15,7 @@ from proxy.wire.answers import protobuf
 from proxy.wire.answers.batches import Batches
 from proxy.wire.answers.document import ArrayStream, Document
 from proxy.wire.answers.frames import Envelopes, EventStream, Whole
+from proxy.wire.answers.html import HtmlStream
 from proxy.wire.answers.lines import Lines
 from proxy.wire.answers.messages import MessageStream
 from proxy.wire.answers.sse import SseStream
@@ -27,7 +27,6 @@ _log = structlog.get_logger("answer")
 _TEXTS: dict[str, Callable[[str], str]] = {
     "text/plain": str,
     "text/markdown": str,
-    "text/html": html.escape,
     "text/x-component": json_escape,
 }
 _LINES = ("ndjson", "jsonl", "json-seq", "x-json-stream", "stream+json")
@@ -100,7 +99,7 @@ def _binary(kind: str, originals: Originals, dialect: str) -> _Bytes | None:
 
 
 def _textual(kind: str, originals: Originals, dialect: str) -> _Bytes | None:
-    if kind == "text/event-stream" or "json" in kind or kind in _TEXTS:
+    if kind in ("text/event-stream", "text/html") or "json" in kind or kind in _TEXTS:
         return _Sniffer(partial(_format, kind, originals, dialect))
     return None
 
@@ -109,6 +108,8 @@ def _format(kind: str, originals: Originals, dialect: str, begin: str) -> _Text:
     """The format of a text; its first characters say more than its type, which services use loosely."""
     if begin.startswith(")]}'"):
         return Batches(originals, dialect)
+    if kind == "text/html":
+        return HtmlStream(originals)
     if kind == "text/event-stream":
         return SseStream(originals, dialect) if not begin.startswith(("{", "[")) else Lines(originals, dialect)
     if kind == "text/plain" and (_NUMBERED.match(begin) or begin.startswith('{"')):

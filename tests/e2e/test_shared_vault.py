@@ -1,0 +1,78 @@
+"""Two gateways that share one vault: what one took out the other puts back; without it nothing is guessed."""
+
+import base64
+import contextlib
+import os
+import signal
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.e2e.conftest import Product, start, wait_until_healthy
+from tests.e2e.internet import Internet
+from tests.e2e.test_clients import PROMPT
+from tests.proxy.bed import free_port
+from tests.proxy.redis_server import RedisServer
+
+pytestmark = pytest.mark.needs("redis-server")
+URL = "https://api.openai.com/v1/chat/completions"
+
+
+@contextlib.contextmanager
+def gateway(folder: Path, internet: Internet, redis: RedisServer, key: Path) -> Iterator[Product]:
+    folder.mkdir()
+    listen, review = (f"127.0.0.1:{free_port()}" for _ in range(2))
+    environment = {"SLUISWACHTER_VAULT_URL": redis.url, "SLUISWACHTER_VAULT_KEY_FILE": str(key)}
+    os.environ.update(environment)
+    try:
+        process = start(
+            folder / "var", "--listen", listen, "--review", review,
+            "--upstream", f"http://127.0.0.1:{internet.port}", "--upstream-ca", str(internet.authority.file),
+        )  # fmt: skip
+    finally:
+        for name in environment:
+            del os.environ[name]
+    try:
+        wait_until_healthy(f"http://{review}", process)
+        yield Product(f"http://{listen}", f"http://{review}", folder / "var")
+    finally:
+        process.send_signal(signal.SIGINT)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(30)
+        process.kill()
+
+
+def test_two_gateways(internet: Internet, tmp_path: Path) -> None:
+    key = tmp_path / "key"
+    key.write_text(base64.b64encode(os.urandom(32)).decode())
+    redis = RedisServer(tmp_path)
+    redis.start()
+    try:
+        with gateway(tmp_path / "a", internet, redis, key) as one, gateway(tmp_path / "b", internet, redis, key) as two:
+            check(one, two, internet, redis)
+    finally:
+        redis.stop()
+
+
+def check(one: Product, two: Product, internet: Internet, redis: RedisServer) -> None:
+    asked = {"messages": [{"role": "user", "content": PROMPT}]}
+    with one.client() as first, two.client() as second:
+        assert first.post(URL, json=asked).json()["choices"][0]["message"]["content"] == f"U schreef: {PROMPT}"
+        sent = internet.requests[-1][2]
+        assert second.post(URL, json=asked).json()["choices"][0]["message"]["content"] == f"U schreef: {PROMPT}"
+        assert internet.requests[-1][2] == sent  # the same placeholders
+        # A page on the other gateway loads what was said through the first.
+        placeholder = sent.decode().partition("[PERSOON_")[2].partition("]")[0]
+        echo = second.post("https://api.openai.com/v1/geschiedenis", json={"titel": f"Brief aan PERSOON_{placeholder}"})
+        assert "PERSOON_" in echo.text  # what the user types himself is his own
+        assert b"Vries" not in redis.everything()
+        redis.stop()
+        before = len(internet.requests)
+        refused = first.post(URL, json=asked)
+        assert refused.status_code == 503
+        assert one.events()[-1]["reason"] == "vault-lost"
+        assert len(internet.requests) == before
+        clean = {"messages": [{"role": "user", "content": "Wat is de hoofdstad van Frankrijk?"}]}
+        assert first.post(URL, json=clean).status_code == 200
