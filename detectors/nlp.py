@@ -1,7 +1,7 @@
 """Presidio's NlpEngine around one spaCy pipeline; nothing is ever downloaded."""
 
 import importlib.util
-from collections.abc import Generator, Iterable
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,8 @@ from presidio_analyzer.nlp_engine import NlpArtifacts, NlpEngine
 from spacy.language import Language
 
 from detectors import names
-from detectors.tokens import TOKENIZER
+from detectors.tokens import TOKENIZER, PlainTokenizer, cut
+from detectors.windows import lowered
 
 # The labels of the pipelines that may be used, as our kinds of data; other labels do not matter here.
 LABELS = {"PERSON": "PERSON", "PER": "PERSON", "ADDRESS": "ADDRESS"}
@@ -19,6 +20,14 @@ SHIPPED = Path(__file__).parent / "models" / "nl_sluis"
 # For a pipeline that does not say how sure it is.
 _SCORE = 0.85
 _UNUSED = ("tagger", "morphologizer", "parser", "lemmatizer", "attribute_ruler", "senter")
+
+
+class Artifacts(NlpArtifacts):  # type: ignore[misc]  # presidio ships no types
+    """What Presidio hands to every recogniser: the pipeline's entities, and the text in small letters."""
+
+    def __init__(self, engine: NlpEngine, text: str, entities: Sequence["Entity"] = ()) -> None:
+        super().__init__(list(entities), None, [], [], engine, "nl", scores=[entity.score for entity in entities])
+        self.low = lowered(text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +76,14 @@ class SpacyEngine(NlpEngine):  # type: ignore[misc]  # presidio ships no types
     def __init__(self, model: str | None) -> None:
         self._model = model
         self._nlp: Language | None = None
+        self._names: names.NameComponent | None = None
 
     def load(self) -> None:
         """Load the pipeline (Presidio's hook)."""
         self._nlp = load(self._model)
+        # The pipeline that ships is one component; it is asked without a Doc, which would cost as much as the component.
+        if self._nlp.pipe_names == [names.FACTORY] and isinstance(self._nlp.tokenizer, PlainTokenizer):
+            self._names = self._nlp.get_pipe(names.FACTORY)
 
     def is_loaded(self) -> bool:
         """Whether load was called."""
@@ -81,14 +94,19 @@ class SpacyEngine(NlpEngine):  # type: ignore[misc]  # presidio ships no types
         if self._nlp is None:
             self.load()
         assert self._nlp is not None  # noqa: S101  # load has just set it
+        return Artifacts(self, text, list(self._bare(text, self._names) if self._names else self._piped(text, self._nlp)))
+
+    def _bare(self, text: str, component: names.NameComponent) -> Iterator[Entity]:
+        tokens, starts = cut(text)
+        for first, end, label, score in component.found(tokens):
+            yield Entity(LABELS[label], starts[first], starts[end - 1] + len(tokens[end - 1]), score)
+
+    def _piped(self, text: str, nlp: Language) -> Iterator[Entity]:
         # Without a zone of its own spaCy would remember every word of every user for as long as the process lives.
-        with self._nlp.memory_zone():
-            entities = [
-                Entity(LABELS[e.label_], e.start_char, e.end_char, e._.score or _SCORE)
-                for e in self._nlp(text).ents
-                if e.label_ in LABELS
-            ]
-        return NlpArtifacts(entities, None, [], [], self, language, scores=[entity.score for entity in entities])
+        with nlp.memory_zone():
+            for e in nlp(text).ents:
+                if e.label_ in LABELS:
+                    yield Entity(LABELS[e.label_], e.start_char, e.end_char, e._.score or _SCORE)
 
     def process_batch(
         self, texts: Iterable[str], language: str, batch_size: int = 1, n_process: int = 1, **kwargs: Any

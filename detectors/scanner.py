@@ -11,7 +11,6 @@ import regex
 from presidio_analyzer import (
     AnalyzerEngine,
     EntityRecognizer,
-    LemmaContextAwareEnhancer,
     RecognizerRegistry,
     RecognizerResult,
 )
@@ -19,7 +18,7 @@ from presidio_analyzer.nlp_engine import NlpArtifacts
 
 from detectors.finding import Finding
 from detectors.labels import labelled, near
-from detectors.nlp import LABELS, Entity, SpacyEngine
+from detectors.nlp import LABELS, Artifacts, Entity, SpacyEngine
 from detectors.normalise import normalise
 from detectors.own.recognizer import KINDS as OWN_KINDS
 from detectors.own.recognizer import OwnDataRecognizer
@@ -52,7 +51,7 @@ class NameRecognizer(EntityRecognizer):  # type: ignore[misc]  # presidio ships 
     def analyze(self, text: str, entities: list[str], nlp_artifacts: NlpArtifacts) -> list[RecognizerResult]:
         """One result per entity of the pipeline."""
         persons = any(found.kind == "PERSON" for found in nlp_artifacts.entities)
-        sensitive = labelled(text) if persons else []
+        sensitive = labelled(nlp_artifacts.low) if persons else []
         return [
             self._result(found, near(sensitive, found.start, found.end) if found.kind == "PERSON" else ())
             for found in nlp_artifacts.entities
@@ -69,13 +68,12 @@ class NameRecognizer(EntityRecognizer):  # type: ignore[misc]  # presidio ships 
         return RecognizerResult(found.kind, found.start, found.end, score, recognition_metadata=names)
 
 
-class _NoContext(LemmaContextAwareEnhancer):  # type: ignore[misc]  # presidio ships no types
-    """Our recognisers look at their context themselves; Presidio's lemma search would cost most of the time."""
+class _Engine(AnalyzerEngine):  # type: ignore[misc]  # presidio ships no types
+    """Our recognisers look at their context themselves; Presidio's search by lemma would cost most of the time."""
 
-    def enhance_using_context(
+    def _enhance_using_context(
         self, text: str, raw_results: list[RecognizerResult], *args: object, **kwargs: object
     ) -> list[RecognizerResult]:
-        """The results as they are."""
         return raw_results
 
 
@@ -91,10 +89,10 @@ class Scanner:
             recognizers=[*recognizers(), TableRecognizer(), NameRecognizer(), OwnDataRecognizer(own)],
             supported_languages=["nl"],
         )
-        self._analyzer = AnalyzerEngine(
-            registry=registry, nlp_engine=engine, supported_languages=["nl"], context_aware_enhancer=_NoContext()
+        self._analyzer = _Engine(
+            registry=registry, nlp_engine=engine, supported_languages=["nl"]
         )
-        self._no_names = NlpArtifacts([], None, [], [], engine, "nl", scores=[])
+        self._nlp = engine
         self._entities = sorted({identifier.kind for identifier in ALL} | set(LABELS.values()) | set(OWN_KINDS))
         served = set(self._analyzer.get_supported_entities("nl"))
         if missing := set(self._entities) - served:
@@ -106,30 +104,33 @@ class Scanner:
         ``kinds`` narrows what is looked for; without names among them the language model is not asked.
         """
         entities = self._entities if kinds is None else sorted(kinds)
-        artifacts = None if kinds is None or kinds & set(LABELS.values()) else self._no_names
+        names = kinds is None or bool(kinds & set(LABELS.values()))
         cut = [(number, start, piece) for number, text in enumerate(texts) for start, piece in pieces(text)]
         undone = [normalise(piece) for _, _, piece in cut]
-        plain = self._analyze([piece for _, _, piece in cut], entities, artifacts)
-        clear = self._analyze([mapped.text for mapped in undone if mapped], entities, artifacts)
+        spots = [[(mapped, at, mapped.text[at:end]) for at, end in mapped.spots()] if mapped else [] for mapped in undone]
+        plain = self._analyze([piece for _, _, piece in cut], entities, names)
+        clear = self._analyze([text for found in spots for _, _, text in found], entities, names)
         found: list[list[Finding]] = [[] for _ in texts]
-        for (number, start, _), mapped, findings in zip(cut, undone, plain, strict=True):
+        for (number, start, _), disguised, findings in zip(cut, spots, plain, strict=True):
             found[number] += (_at(f, start + f.start, start + f.end) for f in findings)
-            if mapped:
-                origins = ((f, mapped.origin(f.start, f.end)) for f in next(clear))
+            for mapped, at, _ in disguised:
+                near = [f for f in next(clear) if mapped.is_near(at + f.start, at + f.end)]
+                origins = ((f, mapped.origin(at + f.start, at + f.end)) for f in near)
                 found[number] += (_at(f, start + left, start + right) for f, (left, right) in origins)
         return [_apart(findings) for findings in found]
 
     def _analyze(
-        self, texts: list[str], entities: list[str], artifacts: NlpArtifacts | None
+        self, texts: list[str], entities: list[str], names: bool
     ) -> Iterator[list[Finding]]:
         """The findings of each text; many small texts go to the analyser as one, because each call has its price."""
         for batch in batches(texts):
+            text = SEPARATOR.join(batch)
             results = self._analyzer.analyze(
-                SEPARATOR.join(batch),
+                text,
                 language="nl",
                 entities=entities,
                 score_threshold=THRESHOLD,
-                nlp_artifacts=artifacts,
+                nlp_artifacts=None if names else Artifacts(self._nlp, text),
             )
             yield from _dealt(results, [len(text) for text in batch])
 

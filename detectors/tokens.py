@@ -5,6 +5,7 @@ spaCy's own Dutch tokenizer keeps ``Jan;12-04-1961;5541AB`` together, so that a 
 
 import re
 from collections.abc import Callable
+from itertools import accumulate
 from pathlib import Path
 
 from spacy.language import Language
@@ -13,7 +14,15 @@ from spacy.util import registry
 from spacy.vocab import Vocab
 
 TOKENIZER = "sluis.PlainTokenizer.v1"
-_TOKEN = re.compile(r"[^\W_]+|[^\w\s]|_|\x1f+|\s")
+# One space behind a token belongs to it, as in spaCy.
+_TOKEN = re.compile(r"(?:[^\W_]+|[^\w\s]|_|\x1f+|\s) ?")
+
+
+def cut(text: str) -> tuple[list[str], list[int]]:
+    """The tokens of a text, and where each begins, in code points."""
+    pieces = _TOKEN.findall(text)
+    starts = [0, *accumulate(map(len, pieces))]
+    return [piece[:-1] if piece[-1] == " " and len(piece) > 1 else piece for piece in pieces], starts[:-1]
 
 
 class PlainTokenizer:
@@ -23,14 +32,9 @@ class PlainTokenizer:
         self._vocab = vocab
 
     def __call__(self, text: str) -> Doc:
-        words: list[str] = []
-        spaces: list[bool] = []
-        for piece in _TOKEN.findall(text):
-            if piece == " " and spaces and not spaces[-1]:
-                spaces[-1] = True
-            else:
-                words.append(piece)
-                spaces.append(False)
+        words, starts = cut(text)
+        ends = [*starts[1:], len(text)]
+        spaces = [end - start > len(word) for word, start, end in zip(words, starts, ends, strict=False)]
         return Doc(self._vocab, words=words, spaces=spaces)
 
     def to_disk(self, path: Path, **kwargs: object) -> None:

@@ -3,14 +3,14 @@
 ``spacy.load("detectors/models/nl_sluis")`` gives the whole pipeline once this package is imported.
 """
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span
-from spacy.util import filter_spans
 
 from detectors.names.lexicon import lexicon
-from detectors.names.reader import NameReader
+from detectors.names.reader import Found, NameReader, apart
 
 FACTORY = "sluis_names"
 # Set from the measured calibration (detectors/training/train.py prints it): what scores less is no name.
@@ -27,12 +27,16 @@ class NameComponent:
 
     def __call__(self, doc: Doc) -> Doc:
         spans = []
-        for start, end, label, score in self.reader.found([token.text for token in doc], self._threshold):
+        for start, end, label, score in self.found([token.text for token in doc]):
             span = Span(doc, start, end, label=label)
             span._.score = score
             spans.append(span)
-        doc.set_ents(filter_spans(spans))
+        doc.set_ents(spans)
         return doc
+
+    def found(self, tokens: Sequence[str]) -> list[Found]:
+        """First token, token after the last, label and score of what is found; nothing overlaps."""
+        return apart(self.reader.found(tokens, self._threshold))
 
     def to_disk(self, path: Path, *, exclude: tuple[str, ...] = ()) -> None:
         """Write the network beside the rest of the pipeline."""

@@ -1,12 +1,13 @@
 """What the model sees of a text: seven numbers a token, none of which is the name itself.
 
-A word that is not among the most used ones is seen only by its form and by what the lists say of it. So the model can
-learn where names stand, but not which names it was shown; names of any origin look alike to it.
+A word that is not in the vocabulary (``detectors/training/vocabulary.py``; no names) is seen only by its form and by what
+the lists say of it. So the model can learn where names stand, but not which names it was shown; names of any origin look
+alike to it.
 """
 
-import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from zlib import crc32
 
 import numpy as np
@@ -15,44 +16,88 @@ from numpy.typing import NDArray
 from detectors.names.lexicon import FORENAME, ROLES, SURNAME, Lexicon
 
 # Rows of each column's table; a column holds numbers below its rows.
-COLUMNS = {"word": 6000, "names": 64, "roles": 256, "shape": 512, "suffix": 4000, "prefix": 1000, "place": 16}
+COLUMNS = {"word": 12000, "names": 64, "roles": 512, "shape": 512, "suffix": 4000, "prefix": 1000, "place": 16}
 UNKNOWN = 0
 _SENTENCE_END = frozenset('.!?:;•*|>"“”„(«[{}/\\=,\t\n\r-–—')
-_ROLE_BITS = ("prefixes", "titles", "cues", "organisations", "never")
+_ROLE_BITS = ("prefixes", "titles", "cues", "organisations", "never", "acts")
+_KEEP, _INSIDE, _OPENS, _LINE = -1, 0, 1, 2
+# So many of the most used words are looked up beforehand.
+_BEFOREHAND = 6000
 Features = NDArray[np.int32]
-_Word = tuple[int, int, int, int, int, int]
+Numbers = tuple[int, int, int, int, int, int]
 
 
-def features(tokens: Sequence[str], lexicon: Lexicon) -> tuple[Features, NDArray[np.bool_]]:
+@dataclass(frozen=True, slots=True)
+class Word:
+    """What is known of a token wherever it stands: its numbers, whether it could be part of a name, what it opens."""
+
+    numbers: Numbers
+    possible: bool
+    opens: int
+
+
+Words = Mapping[str, Word]
+
+
+def beforehand(lexicon: Lexicon) -> dict[str, Word]:
+    """The most used words, small and with a capital; they come from the lists, so that no user's word is kept."""
+    used = [word for word, rank in lexicon.ranks.items() if rank < _BEFOREHAND]
+    return {form: _word(form, lexicon) for word in used for form in (word, word.capitalize())}
+
+
+class _Seen(dict[str, int]):
+    """The different tokens of one text, numbered as they come."""
+
+    def __init__(self, lexicon: Lexicon, known: Words) -> None:
+        super().__init__()
+        self.words: list[Word] = []
+        self._lexicon = lexicon
+        self._known = known
+
+    def __missing__(self, token: str) -> int:
+        number = self[token] = len(self.words)
+        self.words.append(self._known.get(token) or _word(token, self._lexicon))
+        return number
+
+
+def features(
+    tokens: Sequence[str], lexicon: Lexicon, known: Words | None = None
+) -> tuple[Features, NDArray[np.bool_]]:
     """Seven numbers a token, and for each token whether it could be part of a name."""
-    known: dict[str, tuple[_Word, bool]] = {}
-    rows: list[tuple[int, ...]] = []
-    possible: list[bool] = []
-    opens = 1
-    for token in tokens:
-        if (found := known.get(token)) is None:
-            found = known[token] = _word(token, lexicon)
-        row, candidate = found
-        rows.append((*row, opens))
-        possible.append(candidate)
-        opens = _opening(token, opens)
-    return np.array(rows, dtype=np.int32).reshape(-1, len(COLUMNS)), np.array(possible, dtype=np.bool_)
+    seen = _Seen(lexicon, known or {})
+    which = np.array([seen[token] for token in tokens], dtype=np.int32)
+    rows = np.zeros((len(tokens), len(COLUMNS)), dtype=np.int32)
+    if not len(tokens):
+        return rows, np.zeros(0, dtype=np.bool_)
+    rows[:, :-1] = np.array([word.numbers for word in seen.words], dtype=np.int32)[which]
+    rows[:, -1] = _places(np.array([word.opens for word in seen.words], dtype=np.int32)[which])
+    return rows, np.array([word.possible for word in seen.words], dtype=np.bool_)[which]
 
 
-def _opening(token: str, opens: int) -> int:
-    """How the next token stands: 1 after a sign that lets any word have a capital, 2 at the start of a line."""
+def _places(opens: NDArray[np.int32]) -> NDArray[np.int32]:
+    """How every token stands: 1 after a sign that lets any word have a capital, 2 at the start of a line, else 0."""
+    last = np.maximum.accumulate(np.where(opens == _KEEP, -1, np.arange(len(opens))))
+    before = np.concatenate(([-1], last[:-1]))
+    return np.where(before < 0, _OPENS, opens[np.maximum(before, 0)]).astype(np.int32)
+
+
+def _opening(token: str) -> int:
     if token[0] in "\n\r":
-        return 2
+        return _LINE
     if token.isspace():
-        return opens
-    return 1 if token in _SENTENCE_END else 0
+        return _KEEP
+    return _OPENS if token in _SENTENCE_END else _INSIDE
 
 
-def _word(token: str, lexicon: Lexicon) -> tuple[_Word, bool]:
+def _word(token: str, lexicon: Lexicon) -> Word:
+    numbers, possible = _numbers(token, lexicon)
+    return Word(numbers, possible, _opening(token))
+
+
+def _numbers(token: str, lexicon: Lexicon) -> tuple[Numbers, bool]:
     if not token[0].isalpha():
         shape = _hashed("shape", token[0] if not token[0].isdigit() else f"9{min(len(token), 11)}")
-        word = _hashed("word", token) if len(token) == 1 else UNKNOWN
-        return (word, 0, 0, shape, 0, 0), False
+        return (lexicon.vocabulary.get(token, UNKNOWN), 0, 0, shape, 0, 0), False
     low = token.casefold()
     if len(token) == 1 and token.isupper() and low not in "ui":
         # An initial, and not the word that a list of subtitles has for it.
@@ -61,16 +106,15 @@ def _word(token: str, lexicon: Lexicon) -> tuple[_Word, bool]:
     names = lexicon.names(low) | lexicon.names(plain)
     level = lexicon.level(low)
     roles = sum(1 << bit for bit, role in enumerate(_ROLE_BITS) if low in ROLES[role])
-    word = _hashed("word", low) if low in lexicon.frequent or roles else UNKNOWN
-    row = (
-        word,
+    numbers = (
+        lexicon.vocabulary.get(low, UNKNOWN),
         names + 8 * level,
-        1 + roles + 32 * min(level, 5),
+        1 + roles + 64 * min(level, 5),
         _hashed("shape", _shape(token)),
         _hashed("suffix", plain[-3:]),
         _hashed("prefix", plain[:2]),
     )
-    return row, _candidate(token, names, level)
+    return numbers, _candidate(token, names, level)
 
 
 def _candidate(token: str, names: int, level: int) -> bool:
@@ -82,9 +126,6 @@ def _candidate(token: str, names: int, level: int) -> bool:
 
 def _hashed(column: str, value: str) -> int:
     return 1 + crc32(value.encode()) % (COLUMNS[column] - 1)
-
-
-_RUNS = ((re.compile("[A-Z]+"), "X"), (re.compile("[a-z]+"), "x"))
 
 
 def _shape(token: str) -> str:
@@ -100,7 +141,9 @@ def _shape(token: str) -> str:
     return form + str(min(len(token), 6)) + ("" if token.isalpha() else "9")
 
 
+_PLAIN = str.maketrans({"ı": "i", "ł": "l", "ø": "o", "đ": "d", "ß": "ss"})
+
+
 def folded(word: str) -> str:
     """A word without its accents: ``yıldırım`` and ``yildirim`` are one name."""
-    plain = word.replace("ı", "i").replace("ł", "l").replace("ø", "o").replace("đ", "d").replace("ß", "ss")
-    return "".join(c for c in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(c))
+    return "".join(c for c in unicodedata.normalize("NFKD", word.translate(_PLAIN)) if not unicodedata.combining(c))

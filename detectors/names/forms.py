@@ -12,6 +12,7 @@ from detectors.names.lexicon import FORENAME, PLACE, ROLES, SURNAME, Lexicon
 _MOST_PARTS = 8
 _ORDINARY = 3
 _PREFIXES, _TITLES = ROLES["prefixes"] | {"'", "’", "v", "d", "t"}, ROLES["titles"]
+_NO_SURNAMES, _SELDOM = ROLES["titles"] | ROLES["never"], ROLES["cues"] | ROLES["organisations"] | ROLES["acts"]
 _STREET = re.compile(
     r"\w{2}(?:straat|laan|weg|plein|dreef|gracht|kade|singel|steeg|pad|hof|park|dijk|school|markt|brug|huis|prijs)$",
     re.I,
@@ -21,12 +22,21 @@ Form = tuple[int, int]
 
 def written_forms(tokens: Sequence[str], lexicon: Lexicon) -> Iterator[Form]:
     """First token and token after the last of every name in such a form."""
-    at = 0
-    while at < len(tokens):
+    starters = {token for token in set(tokens) if _could_start(token, lexicon)}
+    free = 0
+    for at, token in enumerate(tokens):
+        if at < free or token not in starters:
+            continue
         end = _after_title(tokens, at, lexicon) or _after_initials(tokens, at, lexicon) or _known(tokens, at, lexicon)
         if end:
             yield end
-        at = end[1] if end else at + 1
+            free = end[1]
+
+
+def _could_start(token: str, lexicon: Lexicon) -> bool:
+    if len(token) == 1:
+        return token.isupper()
+    return token.casefold() in _TITLES or (token.istitle() and _is(token, FORENAME, lexicon))
 
 
 def _after_title(tokens: Sequence[str], at: int, lexicon: Lexicon) -> Form | None:
@@ -70,7 +80,7 @@ def _surname(tokens: Sequence[str], at: int, lexicon: Lexicon) -> int | None:
     if at >= len(tokens) or not tokens[at][0].isalpha() or _STREET.search(tokens[at]):
         return None
     low = tokens[at].casefold()
-    if low in ROLES["titles"] | ROLES["cues"] | ROLES["organisations"] | ROLES["never"]:
+    if low in _NO_SURNAMES or (low in _SELDOM and not (tokens[at][0].isupper() and _names(low, lexicon) & SURNAME)):
         return None
     if tokens[at][0].isupper():
         fits = lexicon.level(low) < _ORDINARY or _names(low, lexicon) & SURNAME

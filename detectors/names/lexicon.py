@@ -27,14 +27,14 @@ _LEVELS = ((1000, 5), (4000, 4), (15000, 3))
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """Names and common words, all in lower case."""
+    """Names and common words, all in lower case; ``vocabulary`` numbers the words that the network knows one by one."""
 
     forenames: frozenset[str]
     surnames: frozenset[str]
     places: frozenset[str]
     common: frozenset[str]
     ranks: dict[str, int]
-    frequent: frozenset[str]
+    vocabulary: dict[str, int]
 
     def names(self, word: str) -> int:
         """Bits: FORENAME, SURNAME and PLACE, for what is in the lists."""
@@ -61,8 +61,8 @@ class Lexicon:
 @cache
 def lexicon() -> Lexicon:
     """The lists, read once in a process."""
-    forenames, surnames, places, common, frequent = (
-        _read(name) for name in ("forenames", "surnames", "places", "common", "frequent")
+    forenames, surnames, places, common, frequent, vocabulary = (
+        _read(name) for name in ("forenames", "surnames", "places", "common", "frequent", "vocabulary")
     )
     return Lexicon(
         frozenset(forenames),
@@ -70,7 +70,7 @@ def lexicon() -> Lexicon:
         frozenset(places),
         frozenset(common),
         {word: rank for rank, word in enumerate(frequent)},
-        frozenset(frequent[:4000]),
+        {word: number for number, word in enumerate(vocabulary, 1)},
     )
 
 

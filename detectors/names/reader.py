@@ -6,13 +6,13 @@ from itertools import accumulate
 import numpy as np
 from numpy.typing import NDArray
 
-from detectors.names.features import COLUMNS, Features, features, folded
+from detectors.names.features import COLUMNS, Features, beforehand, features, folded
 from detectors.names.forms import written_forms
 from detectors.names.lexicon import FORENAME, PLACE, ROLES, SURNAME, Lexicon
 from detectors.names.model import CLASSES, LABELS, OUTSIDE, REACH, Network, build
 
-# A batch of a few hundred tokens stays in the processor's cache.
-_BATCH = 400
+# A batch of a thousand tokens stays in the processor's cache.
+_BATCH = 1000
 # Stands between texts that are read together.
 SEPARATOR = "\x1f"
 _SURE, _AGAIN, _CERTAIN, _NO_DOUBT = 0.9, 0.8, 0.9, 0.97
@@ -29,11 +29,12 @@ class NameReader:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
+        self._known = beforehand(lexicon)
         self.network: Network = build()
 
     def chances(self, tokens: Sequence[str]) -> Chances:
         """For each token the chances that it lies outside, begins a name or address, or goes on with one."""
-        rows, possible = features(tokens, self._lexicon)
+        rows, possible = features(tokens, self._lexicon, self._known)
         result = np.zeros((len(tokens), CLASSES), dtype=np.float32)
         result[:, OUTSIDE] = 1
         for batch in _batches(list(_stretches(possible))):
@@ -101,6 +102,17 @@ class NameReader:
         return self._lexicon.level(low) > 0 or bool(self._lexicon.names(low) & PLACE)
 
 
+def apart(found: list[Found]) -> list[Found]:
+    """Of what overlaps the longest, then the first; in order."""
+    taken: set[int] = set()
+    kept = []
+    for span in sorted(found, key=lambda span: (span[0] - span[1], span[0])):
+        if taken.isdisjoint(range(span[0], span[1])):
+            taken.update(range(span[0], span[1]))
+            kept.append(span)
+    return sorted(kept)
+
+
 def _with_lists(chances: Chances, rows: Features) -> Chances:
     """The chances where words that the lists know for names, and for nothing else, are more likely names.
 
@@ -147,10 +159,9 @@ def _found(tokens: Sequence[str], chances: Chances, threshold: float) -> Iterato
 
 def _runs(tokens: Sequence[str], label: str, begins: Chances, inside: Chances, threshold: float) -> Iterator[Found]:
     """Every run of tokens that are more likely in than out, without the signs at its edges."""
-    at = 0
-    while at < len(tokens):
-        if inside[at] < threshold or not tokens[at][0].isalpha():
-            at += 1
+    free = 0
+    for at in map(int, np.flatnonzero(inside >= threshold)):
+        if at < free or not tokens[at][0].isalpha():
             continue
         end = at + 1
         while end < len(tokens) and inside[end] >= threshold and begins[end] < 0.5:
@@ -159,7 +170,7 @@ def _runs(tokens: Sequence[str], label: str, begins: Chances, inside: Chances, t
         while not (tokens[last - 1][0].isalnum() or _is_initial(tokens, at, last)):
             last -= 1
         yield at, last, label, float(inside[at:last].min())
-        at = end
+        free = end
 
 
 def _is_initial(tokens: Sequence[str], start: int, end: int) -> bool:

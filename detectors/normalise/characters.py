@@ -25,9 +25,9 @@ _MARKED = re.compile(r"[A-Za-z][\u0300-\u036f\u20d0-\u20f0]+")
 _MARK_ON_DIGIT = re.compile(r"(?<=[0-9])[\u0300-\u036f\u20d0-\u20f0]+")
 
 
-def is_plain(text: str) -> bool:
-    """Whether there is nothing in the text that this module could change."""
-    return _PLAIN.search(text) is None and "\u00ad" not in text
+def is_odd(text: str) -> bool:
+    """Whether there may be something in the text that this module could change."""
+    return not text.isascii() and (_PLAIN.search(text) is not None or "\u00ad" in text)
 
 
 def invisible(text: str) -> Iterator[Edit]:

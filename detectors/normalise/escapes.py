@@ -18,10 +18,13 @@ _BASE64 = re.compile(r"(?<![A-Za-z0-9+/_=-])[A-Za-z0-9+/_-]{12,}={0,2}(?![A-Za-z
 _HEX = re.compile(
     r"(?<![0-9A-Za-z])(?:0x)?((?:[0-9a-fA-F]{2}){8,})(?![0-9A-Za-z])|(?<![0-9A-Za-z])(?:[0-9a-fA-F]{2}[ :]){7,}[0-9a-fA-F]{2}"
 )
-# Base64 of text always has a capital behind a small letter or a digit somewhere; prose seldom has.
-HINT = re.compile(
-    r"&[#A-Za-z]|%[0-9A-Fa-f]{2}|\\[ux]|=[0-9A-F]{2}|=\r?\n|(?<!\\)[a-z0-9][A-Z]|[0-9a-fA-F]{16}|(?:[0-9a-fA-F]{2}[ :]){7}"
-)
+# Readable text in hexadecimal has a figure from 2 to 7 in nearly every pair.
+_PAIRS = re.compile(r"[2-7][0-9a-fA-F](?:[ :]?[2-7][0-9a-fA-F]){3}")
+
+
+def is_hexadecimal(text: str) -> bool:
+    """Whether there may be a run of hexadecimal in the text."""
+    return _PAIRS.search(text) is not None
 
 
 def entities(text: str) -> Iterator[Edit]:

@@ -6,11 +6,11 @@ from pathlib import Path
 import regex
 from presidio_analyzer import EntityRecognizer, RecognizerResult
 
-from detectors.own import fingerprints, lists
+from detectors.own import fingerprints, lists, masks
 from detectors.own.keyed import key_of, words
 
 WORDS_FILE = "woorden.txt"
-KINDS = ("OWN_WORD", "LISTED", "REGISTERED_TEXT")
+KINDS = ("OWN_WORD", "LISTED", "REGISTERED_TEXT", "CASE_NUMBER")
 Stamp = tuple[tuple[str, int, int], ...]
 
 
@@ -28,6 +28,7 @@ class OwnDataRecognizer(EntityRecognizer):  # type: ignore[misc]  # presidio shi
         self._folder = folder
         self._stamp: Stamp = ()
         self._words: regex.Pattern[str] | None = None
+        self._numbers: regex.Pattern[str] | None = None
         self._lists: list[lists.ListedValues] = []
         self._documents: list[fingerprints.Fingerprints] = []
         self._key = b""
@@ -44,6 +45,7 @@ class OwnDataRecognizer(EntityRecognizer):  # type: ignore[misc]  # presidio shi
         self._lists = [lists.ListedValues.read(file, self._key) for file in lists_]
         self._documents = [fingerprints.Fingerprints.read(file) for file in documents]
         self._words = _own_words(self._folder / WORDS_FILE)
+        self._numbers = masks.read(self._folder / masks.FILE)
         self._stamp = now
 
     def analyze(self, text: str, entities: list[str], nlp_artifacts: object = None) -> list[RecognizerResult]:
@@ -59,6 +61,8 @@ class OwnDataRecognizer(EntityRecognizer):  # type: ignore[misc]  # presidio shi
     def _find(self, text: str) -> Iterator[tuple[str, int, int]]:
         if self._words is not None:
             yield from (("OWN_WORD", *match.span()) for match in self._words.finditer(text))
+        if self._numbers is not None:
+            yield from (("CASE_NUMBER", *match.span()) for match in self._numbers.finditer(text))
         if not self._lists and not self._documents:
             return
         parts = words(text)

@@ -65,7 +65,7 @@ BSN = Identifier(
         "isbn",
         "versie",
     ),
-    anchor=r"[0-9]{3}",
+    anchor=r"[0-9](?:[ .\-\u00a0]?[0-9]){7}",
     reach=40,
     examples=(
         "BSN ⟦123456782⟧",

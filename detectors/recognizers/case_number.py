@@ -1,22 +1,33 @@
-"""Case, file and client numbers, by the word before them; a municipality's own patterns can be added.
+"""Case, file and client numbers, by the word before them.
 
-A number alone says nothing, but in the municipality's systems it leads to one person.
+A number alone says nothing, but in the municipality's systems it leads to one person. A municipality adds the forms of its
+own systems in ``nummers.txt`` of its own folder (``detectors/own/masks.py``).
 """
 
 from detectors.recognizers.identifier import Identifier
 
+_OF = (
+    "zaak|dossier|cli[eë]nt|klant|meldings?|aanvraag|bezwaar|registratie|relatie|debiteur|debiteuren|beschikkings?|"
+    "inwoner|persoons|case|client|customer|file|application"
+)
+_NUMBER = "nummers?|nr|number|no|id|kenmerk|ref"
+_VALUE = r"(?=[a-z0-9./_-]{0,24}[0-9]{3})(?P<value>[a-z0-9][a-z0-9./_-]{2,28}[a-z0-9])"
+_GAP = r"\.?[\"']?(?: is| was)?[ \t]{0,2}[:#=]?[ \t]{0,3}[\"']?"
 CASE_NUMBER = Identifier(
     kind="CASE_NUMBER",
     name="case_number",
     source="Zaakgericht werken, RGBZ (VNG Realisatie)",
     patterns={
-        r"(?<=(?<![a-z])(?:zaak|dossier|cli[eë]nt|klant|meldings?|aanvraag|bezwaar|registratie|relatie|debiteur|debiteuren|beschikkings?|case|client|customer|file)[- ]?(?:nummer|nr|number|no|id|kenmerk)\.?(?: is| was)?[ \t]{0,2}[:#=]?[ \t]{0,3})(?=[a-z0-9./_-]{0,24}[0-9]{3})[a-z0-9][a-z0-9./_-]{2,28}[a-z0-9]": 0.8,
-        r"(?<=(?<![a-z])(?:zaak|dossier|case|file|kenmerk|referentie|cli[eë]nt|klant)[\"']?[ \t]{0,2}[:#=]?[ \t]{0,2}[\"']?)(?-i:[A-Z]{1,4})[-/ ]?(?=[0-9./_-]{0,20}[0-9]{3})[0-9][0-9./_-]{2,20}(?<=[0-9])": 0.8,
-        r"(?<![A-Za-z0-9])Z[-/ ]?(?:19|20)?[0-9]{2}[-/][0-9]{4,8}(?![0-9])": 0.8,
-        r"(?<![A-Za-z0-9])(?:ZAAK|ZK|DOS|DOSSIER|CASUS|BEZ|BZW|KL)-(?:19|20)[0-9]{2}-[0-9]{3,9}(?![0-9])": 0.8,
-        r"(?<=(?<![a-z])(?:ons kenmerk|uw kenmerk|kenmerk)[ \t]{0,2}:[ \t]{0,3})(?=[a-z0-9./_-]{0,24}[0-9]{3})[a-z0-9][a-z0-9./_-]{2,28}[a-z0-9]": 0.7,
+        rf"(?<![a-z])(?:{_OF})[- _]?(?:{_NUMBER}){_GAP}{_VALUE}": 0.8,
+        r"(?<![a-z])(?:zaak|dossier|case|file|kenmerk|referentie|cli[eë]nt|klant)[\"']?[ \t]{0,2}[:#=]?[ \t]{0,2}[\"']?(?P<value>(?-i:[A-Z]{1,4})[-/ ]?(?=[0-9./_-]{0,20}[0-9]{3})[0-9][0-9./_-]{2,20}(?<=[0-9]))": 0.8,
+        r"(?<![a-z])(?:ons kenmerk|uw kenmerk|kenmerk|our reference|your reference)[ \t]{0,2}:[ \t]{0,3}"
+        + _VALUE: 0.7,
+        r"(?<![A-Za-z0-9])(?P<value>Z[-/ ]?(?:19|20)?[0-9]{2}[-/][0-9]{4,8})(?![0-9])": 0.8,
+        r"(?<![A-Za-z0-9])(?P<value>(?:ZAAK|ZK|DOS|DOSSIER|CASUS|BEZ|BZW|KL)-(?:19|20)[0-9]{2}-[0-9]{3,9})(?![0-9])": 0.8,
     },
-    anchor=r"[0-9]{3}",
+    # The number itself gives the place: behind a word that is near it, or in a form of its own.
+    words=("zaak", "dossier", "nummer", "nr", "kenmerk", "referentie", "reference", "case", "file", "clië", "clie", "klant", "number"),
+    anchor=r"(?<=Z[-/ ]?)[0-9]{2,4}[-/]|(?<=ZK|DOS|SIER|SUS|BEZ|BZW|KL)-[0-9]{4}-",
     reach=60,
     examples=(
         "zaaknummer ⟦Z-2024-001234⟧",

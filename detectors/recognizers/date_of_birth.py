@@ -19,22 +19,30 @@ DATE_OF_BIRTH = Identifier(
         r"(?<![0-9./-])(?:0?[1-9]|[12][0-9]|3[01])[-/. ](?:0?[1-9]|1[0-2])[-/. ](?:19|20)?[0-9]{2}(?![0-9])": 0.1,
         r"(?<![0-9./-])(?<![<>=] ?['\"]?)(?:19|20)[0-9]{2}[-/.](?:0[1-9]|1[0-2])[-/.](?:0[1-9]|[12][0-9]|3[01])(?![0-9])": 0.1,
         rf"(?<![0-9./-])(?:0?[1-9]|[12][0-9]|3[01])e? (?:{_MONTH})\.? (?:19|20)?[0-9]{{2}}(?![0-9])": 0.1,
+        # As people say it: zeven mei 1944, elf maart negentien zestig.
+        rf"(?<!\w)(?:{_DAY}|[0-9]{{1,2}})(?:de|ste)? (?:{_MONTH}) (?:{_YEAR})(?!\w)": 0.1,
+        # In words only, or the American way: May 7, 1944.
+        rf"(?<!\w)(?:{_MONTH}) [0-9]{{1,2}}(?:st|nd|rd|th)?,? (?:19|20)[0-9]{{2}}(?!\w)": 0.1,
+        # Without signs: 12031980, where the text says what it is.
+        r"(?<![0-9])(?:0[1-9]|[12][0-9]|3[01])(?:0[1-9]|1[0-2])(?:19|20)[0-9]{2}(?![0-9])": 0.1,
         # Of the last century, in brackets behind somebody, or alone in a cell of a table.
         r"(?<=[a-zà-ÿ] \()(?:0?[1-9]|[12][0-9]|3[01])[-/.](?:0?[1-9]|1[0-2])[-/.]19[0-9]{2}(?=[),])": 0.6,
         r"(?<=[\t;|] ?)(?:(?:0?[1-9]|[12][0-9]|3[01])[-/.](?:0?[1-9]|1[0-2])[-/.]19[0-9]{2}|19[0-9]{2}-[01][0-9]-[0-3][0-9])(?= ?[\t;|\n])": 0.6,
-        # As people say it: zeven mei 1944, elf maart negentien zestig.
-        rf"(?<!\w)(?:{_DAY}|[0-9]{{1,2}})(?:de|ste)? (?:{_MONTH}) (?:{_YEAR})(?!\w)": 0.1,
+        r"(?<=[a-zà-ÿ], ?)(?:0?[1-9]|[12][0-9]|3[01])[-/.](?:0?[1-9]|1[0-2])[-/.]19[0-9]{2}(?=, ?[a-z])": 0.6,
     },
-    context=("geboren", "geb", "geboorte", "gbd", "birth", "born", "dob", "jarig"),
+    context=("geb", "gbd", "birth", "born", "dob", "jarig"),
     context_score=0.85,
-    anchor=rf"[0-9]{{2}}|{_MONTH}",
-    reach=40,
+    anchor=r"[-/.]19[0-9]{2}|(?<=[\t;|] ?)19[0-9]{2}-",
+    reach=50,
     examples=(
         "geboren op ⟦12-03-1980⟧",
         "geb. ⟦3 mei 1971⟧",
         "geboortedatum: ⟦1980-03-12⟧",
         "born ⟦12 March 1980⟧",
         "mijn geboortedatum is ⟦zeven mei 1944⟧",
+        "born on ⟦May 7, 1944⟧",
+        "gebdat ⟦07051944⟧",
+        "Jan de Vries, ⟦12-04-1961⟧, gehuwd",
     ),
     counter_examples=(
         "WHERE geboortedatum < '1959-01-01'",

@@ -73,7 +73,7 @@ EMAIL = Identifier(
         r"(?<![\w.+-])[\w+-]{1,40}(?:(?:\.| punt )[\w+-]{1,40}){0,3} ?(?:\(at\)|\[at\]|apenstaartje) ?[a-z0-9-]{1,63}(?:(?:\.| ?\(dot\) ?| punt )[a-z0-9-]{1,63}){1,4}\b": 0.85,
     },
     check=check,
-    anchor=r"@|\(at\)|\[at\]|apenstaartje",
+    words=("@", "(at)", "[at]", "apenstaart"),
     reach=120,
     examples=(
         "Mail ⟦j.de.vries@gmail.com⟧.",

@@ -3,23 +3,28 @@
 One identifier, one file: what it is, who issues it, its source, pattern, check, context words, and examples that run.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from typing import Protocol, runtime_checkable
 
 import regex
 from presidio_analyzer import EntityRecognizer, RecognizerResult
+
+from detectors.windows import NEVER, Span, joined, lowered, places
 
 
 @dataclass(frozen=True)
 class Identifier:
     """An identifier that a pattern finds and, where it has one, a check confirms.
 
-    ``patterns`` maps a pattern to its score without context. ``check`` takes the matched text: True raises the score to
-    1.0 unless ``confirmed_score`` says otherwise, False drops the match, None leaves the score as it is.
+    ``patterns`` maps a pattern to its score without context; what a pattern finds is its group ``value``, or all of it.
+    ``check`` takes the found text: True raises the score to 1.0 unless ``confirmed_score`` says otherwise, False drops the
+    match, None leaves the score as it is. A pattern that scores less than 0.5 counts beside a word of ``context`` only.
     A word of ``context`` within 60 characters before or 30 after raises the score to ``context_score``; a word of
     ``anti_context`` just before the match drops it when no context word is there.
-    ``anchor`` is a short pattern without which there is no match; only what lies within ``reach`` characters of one is
-    searched, which is what makes a long text cheap.
+    ``anchor`` is a short pattern, and ``words`` are words in small letters, without one of which there is no match; only
+    what lies within ``reach`` characters of one is searched, which is what makes a long text cheap. ``plausible`` is asked
+    about every anchor, with the text in small letters and the place where the anchor begins.
     In ``examples`` the found text stands between ``⟦`` and ``⟧``; in ``counter_examples`` nothing may be found.
     """
 
@@ -35,10 +40,20 @@ class Identifier:
     context_score: float = 0.95
     anti_context: tuple[str, ...] = ()
     anchor: str = ""
+    words: tuple[str, ...] = ()
+    plausible: Callable[[str, int], bool] | None = None
     reach: int = 120
 
 
+@runtime_checkable
+class HasLow(Protocol):
+    """What comes with a text and knows it in small letters, so that not every recogniser makes them anew."""
+
+    low: str
+
+
 _BEFORE, _AFTER, _ANTI = 60, 30, 25
+_LOOSE = 0.5
 
 
 class IdentifierRecognizer(EntityRecognizer):  # type: ignore[misc]  # presidio ships no types
@@ -51,8 +66,10 @@ class IdentifierRecognizer(EntityRecognizer):  # type: ignore[misc]  # presidio 
     def __init__(self, identifier: Identifier) -> None:
         self.identifier = identifier
         flags = regex.IGNORECASE | regex.MULTILINE
-        self._patterns = [(regex.compile(text, flags), score) for text, score in identifier.patterns.items()]
-        self._anchor = regex.compile(identifier.anchor, flags) if identifier.anchor else None
+        patterns = [(regex.compile(text, flags), score) for text, score in identifier.patterns.items()]
+        self._firm = [(pattern, score) for pattern, score in patterns if score >= _LOOSE]
+        self._loose = [(pattern, score) for pattern, score in patterns if score < _LOOSE]
+        self._anchor = regex.compile(identifier.anchor or NEVER, flags)
         self._context = _words(identifier.context)
         self._anti_context = _words(identifier.anti_context)
         super().__init__([identifier.kind], name=identifier.name, supported_language="nl")
@@ -62,49 +79,55 @@ class IdentifierRecognizer(EntityRecognizer):  # type: ignore[misc]  # presidio 
 
     def analyze(self, text: str, entities: list[str], nlp_artifacts: object = None) -> list[RecognizerResult]:
         """Presidio's hook: the matches that survive check and context, with their scores."""
-        results = []
-        for start, end in self._windows(text):
-            for pattern, score in self._patterns:
-                for match in pattern.finditer(text, start, end):
-                    if (sure := self._score(text, match, score)) > 0:
-                        results.append(self._result(match, sure))
-        return results
+        low = nlp_artifacts.low if isinstance(nlp_artifacts, HasLow) else lowered(text)
+        return [self._result(start, end, score) for start, end, score in self._found(text, low)]
 
-    def _windows(self, text: str) -> Iterator[tuple[int, int]]:
+    def _found(self, text: str, low: str) -> Iterator[tuple[int, int, float]]:
+        for patterns, spans in ((self._firm, self._windows(text, low)), (self._loose, self._beside_context(low))):
+            if not patterns:
+                continue
+            for begin, finish in spans:
+                for pattern, base in patterns:
+                    for match in pattern.finditer(text, begin, finish):
+                        start, end = match.span("value" if "value" in pattern.groupindex else 0)
+                        if (score := self._score(text, start, end, base)) > 0:
+                            yield start, end, score
+
+    def _windows(self, text: str, low: str) -> Iterable[Span]:
         """The stretches of the text in which a match can lie."""
-        if self._anchor is None:
-            yield 0, len(text)
-            return
-        reach = self.identifier.reach
-        start = end = -1
-        for anchor in self._anchor.finditer(text):
-            if start < 0 or anchor.start() - reach > end:
-                if start >= 0:
-                    yield start, min(end, len(text))
-                start = max(0, anchor.start() - reach)
-            end = anchor.end() + reach
-        if start >= 0:
-            yield start, min(end, len(text))
+        identifier = self.identifier
+        if not identifier.anchor and not identifier.words:
+            return [(0, len(text))]
+        found = [match.span() for match in self._anchor.finditer(text)]
+        if identifier.words:
+            found = sorted([*found, *places(low, identifier.words)])
+        if identifier.plausible:
+            found = [span for span in found if identifier.plausible(low, span[0])]
+        return joined(found, identifier.reach, identifier.reach, len(text))
 
-    def _score(self, text: str, match: "regex.Match[str]", score: float) -> float:
-        start, end = match.span()
-        verdict = self.identifier.check(match[0]) if self.identifier.check else None
+    def _beside_context(self, low: str) -> Iterable[Span]:
+        if not self._loose:
+            return []
+        reach = self.identifier.reach
+        return joined(sorted(places(low, self.identifier.context)), _AFTER + reach, _BEFORE + reach, len(low))
+
+    def _score(self, text: str, start: int, end: int, score: float) -> float:
+        verdict = self.identifier.check(text[start:end]) if self.identifier.check else None
         if verdict is False or start == end:
             return 0.0
-        score = self.identifier.confirmed_score if verdict else min(score, self.identifier.confirmed_score)
         around = text[max(0, start - _BEFORE) : start] + " \n " + text[end : end + _AFTER]
         if self._context and self._context.search(around):
             return max(score, self.identifier.context_score)
-        if self._anti_context and self._anti_context.search(text, max(0, start - _ANTI), start):
+        if score < _LOOSE or (self._anti_context and self._anti_context.search(text, max(0, start - _ANTI), start)):
             return 0.0
-        return score
+        return self.identifier.confirmed_score if verdict else min(score, self.identifier.confirmed_score)
 
-    def _result(self, match: "regex.Match[str]", score: float) -> RecognizerResult:
+    def _result(self, start: int, end: int, score: float) -> RecognizerResult:
         names = {
             RecognizerResult.RECOGNIZER_NAME_KEY: self.name,
             RecognizerResult.RECOGNIZER_IDENTIFIER_KEY: self.id,
         }
-        return RecognizerResult(self.identifier.kind, match.start(), match.end(), score, recognition_metadata=names)
+        return RecognizerResult(self.identifier.kind, start, end, score, recognition_metadata=names)
 
 
 def _words(words: tuple[str, ...]) -> "regex.Pattern[str] | None":

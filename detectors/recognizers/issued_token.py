@@ -4,6 +4,8 @@ The forms are those of detect-secrets (Yelp, Apache-2.0), which follows the issu
 word alone are left out, because town hall text is full of long words.
 """
 
+import re
+
 from detect_secrets.plugins.artifactory import ArtifactoryDetector
 from detect_secrets.plugins.aws import AWSKeyDetector
 from detect_secrets.plugins.azure_storage_key import AzureStorageKeyDetector
@@ -29,14 +31,22 @@ _ISSUERS = (
     GitLabTokenDetector, JwtTokenDetector, MailchimpDetector, NpmDetector, OpenAIDetector, PypiTokenDetector,
     SendGridDetector, SlackDetector, SquareOAuthDetector, StripeDetector, TelegramBotTokenDetector, TwilioKeyDetector,
 )  # fmt: skip
+_FIGURE = re.compile(r"[A-Za-z_+/=.:-]*[0-9]")
+
+
+
+def _has_figure(text: str, at: int) -> bool:
+    return _FIGURE.match(text, at) is not None
+
 
 ISSUED_TOKEN = Identifier(
     kind="SECRET",
     name="issued_token",
     source="https://github.com/Yelp/detect-secrets",
     patterns={f"(?-i:{form.pattern})": 0.9 for issuer in _ISSUERS for form in issuer.denylist},
-    # Every form has a run of at least sixteen such signs with a figure among the first.
-    anchor=r"(?=[A-Za-z_+/=.:-]{0,30}[0-9])[A-Za-z0-9_+/=.:-]{16}",
+    # Every form has a run of at least sixteen such signs with a figure among them.
+    anchor=r"(?<![A-Za-z0-9_+/=.:-])[A-Za-z0-9_+/=.:-]{16,}+",
+    plausible=_has_figure,
     reach=120,
     examples=(
         "in de code staat ⟦" + "AKIA" + "IOSFODNN7EXAMPLE⟧ nog",

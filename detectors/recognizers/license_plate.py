@@ -3,8 +3,6 @@
 With hyphens and capitals it stands on its own; otherwise its context decides.
 """
 
-import re
-
 from detectors.recognizers.identifier import Identifier
 
 _L, _D = "[A-Z]", "[0-9]"
@@ -31,24 +29,11 @@ def _pattern(gap: str) -> str:
     return "(?<![0-9A-Za-z-])(?:" + "|".join(codes) + ")(?![0-9A-Za-z-])"
 
 
-_HYPHENS = re.compile(_pattern("-"))
-_LOOSE = _pattern("[ -]?")
-
-
-def check(text: str) -> bool | None:
-    """True for capitals and hyphens as on the plate."""
-    return True if _HYPHENS.fullmatch(text) else None
-
-
 LICENSE_PLATE = Identifier(
     kind="LICENSE_PLATE",
     name="license_plate",
     source="https://www.rdw.nl/kenteken",
-    patterns={
-        _LOOSE: 0.2,
-    },
-    check=check,
-    confirmed_score=0.8,
+    patterns={f"(?-i:{_pattern('-')})": 0.8, _pattern("[ -]?"): 0.2},
     context=(
         "kenteken",
         "auto ",
@@ -61,7 +46,7 @@ LICENSE_PLATE = Identifier(
         "number plate",
         "busje",
     ),
-    anchor=r"[0-9]",
+    anchor=r"-[A-Z0-9]{2,3}-",
     reach=12,
     examples=("auto ⟦12-ABC-3⟧", "kenteken ⟦ab123c⟧", "⟦XX-99-XX⟧ stond fout geparkeerd", "kenteken: ⟦G 001 BB⟧"),
     counter_examples=("op 12-10-25", "artikel 12 abc 3", "in de wijk ab123c"),

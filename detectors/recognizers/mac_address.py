@@ -9,7 +9,7 @@ MAC_ADDRESS = Identifier(
     patterns={
         r"(?<![0-9A-Za-z:-])[0-9a-f]{2}(?P<gap>[:-])(?:[0-9a-f]{2}(?P=gap)){4}[0-9a-f]{2}(?![0-9A-Za-z:-])": 0.9,
     },
-    anchor=r"[0-9a-f]{2}[:-][0-9a-f]{2}[:-]",
+    anchor=r"[:-][0-9a-f]{2}[:-][0-9a-f]{2}[:-]",
     reach=30,
     examples=("laptop ⟦00:1A:2B:3C:4D:5E⟧", "⟦00-1a-2b-3c-4d-5e⟧"),
     counter_examples=("12:30:45", "00-1a-2b"),

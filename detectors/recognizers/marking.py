@@ -38,9 +38,7 @@ MARKING = Identifier(
         r"MSIP_Label_[0-9a-f-]{36}_(?:Name|Enabled|SetDate)[\"']?[ \t]{0,2}[=:>][^\n]{0,60}": 0.9,
         r"^[^\n]{0,20}\bclassified as (?:strictly |highly )?(?:confidential|secret)\b": 0.85,
     },
-    anchor=(
-        "vertrouwelijk|geheim|confiden|openbaar|TLP|MSIP_Label|secret|intern(?:al)? (?:gebruik|use)|dep\\.? ?v|stg"
-    ),
+    words=("vertrouwelijk", "geheim", "confiden", "openbaar", "tlp", "msip_label", "secret", "intern", "dep", "stg"),
     reach=160,
     examples=(
         "⟦VERTROUWELIJK⟧\nMemo aan het college",

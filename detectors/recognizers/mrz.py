@@ -39,7 +39,7 @@ MRZ = Identifier(
     source="https://www.icao.int/publications/doc-series/doc-9303",
     patterns={rf"(?<![A-Z0-9<]){_CARD}(?![A-Z0-9<])": 0.5, rf"(?<![A-Z0-9<]){_BOOK}(?![A-Z0-9<])": 0.5},
     check=check,
-    anchor=r"<",
+    words=("<",),
     reach=140,
     examples=(
         "⟦P<NLDDE<BRUIJN<<WILLEKE<LISELOTTE<<<<<<<<<<<\nSPECI20142NLD6503101F2403096999999990<<<<<84⟧",

@@ -43,8 +43,7 @@ PASSPORT = Identifier(
         "identiteitsbewijs",
         "id-bewijs",
     ),
-    anchor=r"[0-9]",
-    reach=12,
+    reach=30,
     examples=(
         "paspoortnummer ⟦NW12BX345⟧",
         "ID-kaart: ⟦IX4F7H2K9⟧",

@@ -42,7 +42,7 @@ PHONE = Identifier(
     confirmed_score=0.9,
     context=("tel", "bel", "mobiel", "gsm", "phone", "call", "bereikbaar", "nummer", "whatsapp", "app", "06"),
     anti_context=("iban", "rekening", "factuur", "order", "zaaknummer", "kvk", "artikel"),
-    anchor=r"[0-9]{2}",
+    anchor=r"[0-9](?:[ \u00a0.\-–/()]{0,5}[0-9]){8}",
     reach=40,
     examples=(
         "Bel ⟦06-12345678⟧",

@@ -11,7 +11,7 @@ PRIVATE_KEY = Identifier(
     patterns={
         r"-----BEGIN (?:[A-Z]+ )?PRIVATE KEY-----[\s\S]{0,8000}?(?:-----END (?:[A-Z]+ )?PRIVATE KEY-----|\Z)": 1.0,
     },
-    anchor="-----BEGIN",
+    words=("-----begin",),
     reach=8200,
     examples=(f"sleutel ⟦{_BEGIN}\nMIIEvQIBADANBgkq⟧",),
     counter_examples=("-----BEGIN CERTIFICATE-----", "een private key maakt u zo"),

@@ -19,10 +19,11 @@ SECRET = Identifier(
         r"(?<=(?<![a-z])(?:wachtwoord|password|ww|pw):? )(?=[^\s,;]*[0-9])(?=[^\s,;]*[A-Za-z])(?=[^\s,;]*[!@#$%^&*?+_-])[^\s,;]{6,60}": 0.8,
         r"(?<=(?<![a-z])bearer )[A-Za-z0-9._~+/-]{20,2000}=*": 0.9,
     },
-    anchor=(
-        "wachtw|passw|pwd|passphrase|key|sleutel|secret|token|pincode|bearer|://|sk-|gh[pousr]_|github_pat_|"
-        "glpat-|xox|AIza|hf_|eyJ|AKIA|ASIA"
-    ),
+    words=(
+        "wachtw", "passw", "pwd", "passphrase", "key", "sleutel", "secret", "token", "pincode", "bearer", "://", "sk-", "ghp_",
+        "gho_", "ghu_", "ghs_", "ghr_", "github_pat_", "glpat-", "xox", "aiza", "hf_", "eyj", "akia", "asia", "ww:", "pw:",
+        "ww ", "pw ",
+    ),  # fmt: skip
     reach=400,
     examples=(
         "wachtwoord: ⟦Zomer2024!⟧",

@@ -9,7 +9,7 @@ USERNAME = Identifier(
     patterns={
         r"(?<=(?<![a-z])(?:gebruikersnaam|gebruiker|inlognaam|loginnaam|username|user ?name|login|accountnaam|user ?id|user|windows-?account)(?: is)?[ \t]{0,2}[:=][ \t]{0,3}[\"']?|(?<![a-z])(?:gebruikersnaam|inlognaam|username) (?:is )?)(?=[\w.@\\-]*[\w])(?!is\b|en\b|of\b|van\b|and\b|or\b|moet\b|niet\b|kwijt\b|vergeten\b|op\b|in\b|aan\b)[\w.@\\-]{3,40}(?<![.])": 0.8,
     },
-    anchor=r"naam|login|user|gebruiker",
+    words=("naam", "login", "user", "gebruiker", "account"),
     reach=60,
     examples=("gebruikersnaam: ⟦jvries01⟧", "username = ⟦j.devries⟧", "login mislukt user=⟦mvandijk2⟧"),
     counter_examples=("gebruikersnaam vergeten",),

@@ -2,7 +2,7 @@
 
 ``ud-dutch/`` (UD Alpino and LassySmall, CC BY-SA 4.0) has syntax but no names marked. A subject, object or other short
 phrase of such a sentence is taken out and a slot for a name put in its place, so that names stand beside any verb;
-what else could be a name there is left out of the count. ``europeana-nl/`` (Europeana Newspapers, CC0) gives old
+what else could be a name there is left out of the count, but for what ``ud_not_persons.tsv`` says is none. ``europeana-nl/`` (Europeana Newspapers, CC0) gives old
 newspapers with persons marked by hand; these become slots too.
 """
 
@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+NOT_PERSONS = Path(__file__).with_name("ud_not_persons.tsv")
 _EDGES = " .,;:!?()»«„”\"'*-—"
 _PHRASES = {"nsubj", "nsubj:pass", "obj", "iobj", "obl", "obl:agent", "nmod", "appos", "conj"}
 _LOOSE = {"case", "punct", "cc", "mark"}
@@ -30,6 +31,7 @@ class Token:
     head: int
     relation: str
     space: bool
+    no_person: bool = False
 
 
 def background(folder: Path) -> tuple[list[str], list[str]]:
@@ -46,13 +48,28 @@ def background(folder: Path) -> tuple[list[str], list[str]]:
     return named, nobody
 
 
+def not_persons() -> dict[str, frozenset[int]]:
+    """For each sentence the words, counted from 0, that look like a name and are no person's."""
+    lines = [line.split("\t") for line in NOT_PERSONS.read_text("utf-8").splitlines() if not line.startswith("#")]
+    return {sentence: frozenset(map(int, words.split())) for sentence, words in lines}
+
+
 def _ud(conllu: str) -> Iterator[str]:
+    judged = not_persons()
     for block in conllu.split("\n\n"):
-        rows = [line.split("\t") for line in block.splitlines() if line and line[0].isdigit()]
+        name = next((line[12:] for line in block.splitlines() if line.startswith("# sent_id = ")), "")
+        rows = [line.split("\t") for line in block.splitlines() if line and line.split("\t")[0].isdigit()]
         sentence = [
-            Token(row[1], row[3], row[4], int(row[6]) - 1, row[7], "SpaceAfter=No" not in row[9])
-            for row in rows
-            if row[0].isdigit()
+            Token(
+                row[1],
+                row[3],
+                row[4],
+                int(row[6]) - 1,
+                row[7],
+                "SpaceAfter=No" not in row[9],
+                at in judged.get(name, ()),
+            )
+            for at, row in enumerate(rows)
         ]
         if not sentence or any("{" in token.text or "}" in token.text for token in sentence):
             continue
@@ -62,7 +79,7 @@ def _ud(conllu: str) -> Iterator[str]:
 
 
 def _could_be_name(token: Token) -> bool:
-    return token.part == "PROPN" or "SPEC" in token.tag
+    return not token.no_person and (token.part == "PROPN" or "SPEC" in token.tag)
 
 
 def _places(sentence: list[Token]) -> Iterator[tuple[range, str]]:

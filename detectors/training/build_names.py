@@ -63,8 +63,9 @@ def parts(names: Iterable[str]) -> set[str]:
     return words | {folded(word) for word in words}
 
 
-def _write(file: str, words: Iterable[str]) -> None:
-    (OUT / file).write_bytes(gzip.compress("".join(f"{word}\n" for word in words).encode(), 9, mtime=0))
+def write(file: Path, words: Iterable[str]) -> None:
+    """Write a list, one word a line, packed; the same words give the same bytes."""
+    file.write_bytes(gzip.compress("".join(f"{word}\n" for word in words).encode(), 9, mtime=0))
 
 
 def main(folder: Path) -> None:
@@ -96,12 +97,12 @@ def main(folder: Path) -> None:
     common = {word for word in base if word.islower() and word.isalpha() and len(word) <= 18} - hand["names"]
     common |= (forms | english) - forenames - surnames
     forenames -= hand["ordinary"]
-    _write("forenames.txt.gz", sorted(forenames))
-    _write("surnames.txt.gz", sorted(surnames - hand["ordinary"]))
-    _write("places.txt.gz", sorted(parts(places) - prefixes))
-    _write("common.txt.gz", sorted(common))
-    _write(
-        "frequent.txt.gz",
+    write(OUT / "forenames.txt.gz", sorted(forenames))
+    write(OUT / "surnames.txt.gz", sorted(surnames - hand["ordinary"]))
+    write(OUT / "places.txt.gz", sorted(parts(places) - prefixes))
+    write(OUT / "common.txt.gz", sorted(common))
+    write(
+        OUT / "frequent.txt.gz",
         _frequent(folder, common, forenames, surnames - hand["ordinary"], hand["names"], hand["english"]),
     )
 

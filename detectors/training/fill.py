@@ -4,9 +4,12 @@ import random
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
+from detectors.names.lexicon import FORENAME, lexicon
 from detectors.training.background import UNSURE
+from detectors.training.organisations import neighbourhood, organisation, product
 from detectors.training.people import FORMS, Names, Person
 from detectors.training.streets import address, street
 
@@ -81,88 +84,6 @@ def _digits(pattern: str, draw: random.Random) -> str:
     return "".join(str(draw.randrange(10)) if c == "#" else draw.choice(letters) if c == "@" else c for c in pattern)
 
 
-_COMPANIES = [
-    "Bakkerij",
-    "Stichting",
-    "Bouwbedrijf",
-    "Garage",
-    "Fysiotherapie",
-    "Advocatenkantoor",
-    "Firma",
-    "Schildersbedrijf",
-    "Hoveniersbedrijf",
-    "Installatiebedrijf",
-    "Café",
-    "Apotheek",
-    "Basisschool",
-    "Zorggroep",
-    "Vereniging",
-]
-_CORES = [
-    "De Wit",
-    "Jansen",
-    "Van Gestel",
-    "De Brug",
-    "De Linde",
-    "Den Hof",
-    "Kempenzorg",
-    "Het Anker",
-    "Willibrordus",
-    "Sint Jan",
-    "De Regenboog",
-    "Oranje Nassau",
-    "Smits & Zonen",
-    "Peters",
-    "De Zonnebloem",
-    "Anna",
-    "Peelland",
-    "Brabantzorg",
-    "Novadic",
-    "De Kring",
-]
-_WHOLE = [
-    "Jumbo",
-    "Albert Heijn",
-    "Rabobank",
-    "Politie Oost-Brabant",
-    "GGD",
-    "UWV",
-    "SVB",
-    "Belastingdienst",
-    "Enexis",
-    "Brabant Water",
-    "ProRail",
-    "KPN",
-    "Ziggo",
-    "Philips",
-    "ASML",
-    "Microsoft",
-    "Raad van State",
-    "Rijkswaterstaat",
-    "Kadaster",
-    "VNG",
-    "CAK",
-    "COA",
-    "IND",
-    "DUO",
-    "CJIB",
-    "Leger des Heils",
-    "Veilig Thuis",
-    "Jeugdbescherming Brabant",
-    "Waterschap De Dommel",
-    "Omgevingsdienst Zuidoost-Brabant",
-    "Rode Kruis",
-    "Thuisvester",
-    "Woonstichting Thuis",
-    "Hema",
-    "Bol",
-    "PostNL",
-    "Achmea",
-    "Heijmans",
-    "BAM",
-    "Van den Heuvel Transport",
-    "Johan Cruijff Foundation",
-]
 _MONTHS = [
     "januari",
     "februari",
@@ -179,20 +100,30 @@ _MONTHS = [
 ]
 
 
-def _organisation(draw: random.Random) -> str:
-    return draw.choice(_WHOLE) if draw.random() < 0.5 else f"{draw.choice(_COMPANIES)} {draw.choice(_CORES)}"
-
-
 def _date(draw: random.Random) -> str:
     day, month, year = draw.randrange(1, 29), draw.randrange(1, 13), draw.randrange(1935, 2027)
     forms = (f"{day}-{month}-{year}", f"{day:02d}-{month:02d}-{year}", f"{day} {_MONTHS[month - 1]} {year}", f"{day} {_MONTHS[month - 1]}", f"{year}-{month:02d}-{day:02d}")  # fmt: skip
     return draw.choice(forms)
 
 
+@cache
+def _words() -> list[str]:
+    lists = lexicon()
+    return sorted(word for word in lists.common | set(lists.ranks) if not lists.names(word) & FORENAME and len(word) > 2)
+
+
+def _word(draw: random.Random) -> str:
+    return draw.choice(_words())
+
+
 FILLERS: dict[str, Callable[[random.Random], str]] = {
     "ADRES": address,
     "STRAAT": street,
-    "ORG": _organisation,
+    "WOORD": _word,
+    "KOP": lambda draw: _word(draw).capitalize(),
+    "ORG": organisation,
+    "MERK": product,
+    "WIJK": neighbourhood,
     "DATUM": _date,
     "GEBDATUM": _date,
     "POSTCODE": lambda draw: _digits(draw.choice(["5### @@", "####@@", "1### @@"]), draw),

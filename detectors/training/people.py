@@ -86,24 +86,45 @@ def _words(found: Iterable[str]) -> set[str]:
     return {*names_, *parts_} - ROLES["prefixes"]
 
 
+_ABBREVIATIONS = (("van den ", "van der ", "van de "), ("v.d. ", "v.d. ", "vd ", "v/d ", "v. d. ", "v.d."))
+_PREDICATES = ("baron ", "jonkheer ", "jhr. ", "graaf ", "barones ", "jkvr. ", "ridder ")
+_TURNED_ORIGINS = ("chinese", "vietnamese")
+
+
+def written(surname: str, draw: random.Random) -> str:
+    """A surname as one writes it: now and then ``v.d. Berg`` or ``Van Den Berg``."""
+    chance = draw.random()
+    long = next((prefix for prefix in _ABBREVIATIONS[0] if surname.startswith(prefix)), None)
+    if long and chance < 0.2:
+        return draw.choice(_ABBREVIATIONS[1]) + surname.removeprefix(long)
+    if chance > 0.97:
+        return " ".join(word[0].upper() + word[1:] for word in surname.split(" ") if word)
+    return surname
+
+
 def full(person: Person, draw: random.Random) -> str:
-    """``Jan de Vries``, now and then with a second forename, a nickname's quotes or a middle initial."""
+    """``Jan de Vries``, now and then with a second forename or a middle initial, or with the surname first."""
     first, rest = person.forenames[0], person.forenames[1:]
     middle = ""
     if rest and draw.random() < 0.6:
         middle = draw.choice((f" {' '.join(rest)}", f" {rest[0][0]}.", f"-{rest[0]}"))
-    name = f"{first}{middle} {person.surname}"
-    return name if draw.random() > 0.06 else f"{name[0].upper()}{name[1:]}".replace(" Van ", " van ")
+    if person.origin in _TURNED_ORIGINS and draw.random() < 0.3:
+        return f"{person.surname} {first}{middle}"
+    predicate = draw.choice(_PREDICATES) if draw.random() < 0.01 else ""
+    return f"{first}{middle} {predicate}{written(person.surname, draw)}"
 
 
 def forename(person: Person, draw: random.Random) -> str:
-    """The first forename."""
+    """The first forename, now and then a double one."""
+    if len(person.forenames) > 1 and draw.random() < 0.15:
+        return f"{person.forenames[0]}-{person.forenames[1]}"
     return person.forenames[0]
 
 
 def surname(person: Person, draw: random.Random) -> str:
     """As after ``mevrouw``: mostly with a capital on its prefix."""
-    return person.surname[0].upper() + person.surname[1:] if draw.random() < 0.7 else person.surname
+    name = written(person.surname, draw)
+    return name[0].upper() + name[1:] if draw.random() < 0.7 else name
 
 
 def with_initials(person: Person, draw: random.Random) -> str:
@@ -111,13 +132,22 @@ def with_initials(person: Person, draw: random.Random) -> str:
     letters = [name[0].upper() for name in person.forenames]
     form = draw.choices(("dots", "spaced", "bare"), (75, 15, 10))[0]
     initials = {"dots": ".".join(letters) + ".", "spaced": ". ".join(letters) + ".", "bare": "".join(letters)}[form]
-    return f"{initials}{'' if form == 'dots' and draw.random() < 0.05 else ' '}{person.surname}"
+    predicate = draw.choice(_PREDICATES) if draw.random() < 0.01 else ""
+    gap = "" if form == "dots" and draw.random() < 0.05 else " "
+    return f"{initials}{gap}{predicate}{written(person.surname, draw)}"
+
+
+def initials_only(person: Person, draw: random.Random) -> str:
+    """``J.P.``, as files call children and clients."""
+    return person.initials
 
 
 def turned(person: Person, draw: random.Random) -> str:
     """``Vries, Jan de``, ``De Vries, J.``, ``Vries de, Jan``."""
     given = draw.choice((person.forenames[0], person.initials, " ".join(person.forenames)))
     match = _PREFIXED.fullmatch(person.surname)
+    if draw.random() < 0.15:
+        return f"{person.surname[0].upper()}{person.surname[1:]} {person.initials}"
     if match is None:
         return f"{person.surname}, {given}"
     prefix, rest = match[1].strip(), match[2]
@@ -131,4 +161,4 @@ def turned(person: Person, draw: random.Random) -> str:
     )
 
 
-FORMS = {"N": full, "V": forename, "A": surname, "I": with_initials, "AV": turned}
+FORMS = {"N": full, "V": forename, "A": surname, "I": with_initials, "AV": turned, "L": initials_only}

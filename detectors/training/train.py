@@ -7,6 +7,7 @@ writes some texts wholly in lower case; so it learns where a name stands and not
 
 import argparse
 import random
+import string
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -23,15 +24,16 @@ from detectors.names.model import CLASSES, LABELS, Network, build
 from detectors.nlp import blank
 from detectors.tokens import PlainTokenizer
 from detectors.training.background import background
-from detectors.training.build_names import OUT, by_hand, column, faker
+from detectors.training.build_names import OUT, by_hand, column, faker, write
 from detectors.training.fill import Text, fill, frames
 from detectors.training.people import Names, names
+from detectors.training.vocabulary import vocabulary
 
 _NAMES = list(COLUMNS).index("names")
 _FORMS = [list(COLUMNS).index(column) for column in ("word", "suffix", "prefix")]
 # How often the lists say nothing of a name; how often a word of any kind is not recognised.
 _UNLISTED, _UNREAD = 0.2, 0.15
-_LOWER, _UPPER = 0.12, 0.02
+_LOWER, _UPPER, _TITLE = 0.12, 0.02, 0.05
 # Old newspapers and encyclopaedia sentences of one round; too many of them would drown the town hall.
 _NAMED, _NOBODY = 2500, 700
 _TIMES = 3
@@ -48,8 +50,10 @@ def examples(texts: Sequence[Text], draw: random.Random, tokenizer: PlainTokeniz
     for item in texts:
         text = item.text
         chance = draw.random()
-        lowered = text.lower() if chance < _LOWER else text.upper() if chance > 1 - _UPPER else text
-        text = lowered if len(lowered) == len(text) else text
+        other = text.lower() if chance < _LOWER else text.upper() if chance > 1 - _UPPER else text
+        # A heading in the English way: every word with a capital, and nobody named.
+        other = string.capwords(text, " ") if not item.spans and 0.5 < chance < 0.5 + _TITLE else other
+        text = other if len(other) == len(text) else text
         doc = tokenizer(text)
         if not len(doc):
             continue
@@ -158,9 +162,11 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=44)
     parser.add_argument("--out", type=Path, default=OUT.parent, help="folder of the pipeline")
     arguments = parser.parse_args()
-    nlp = blank()
     named, nobody = background(arguments.folder)
     town_hall = frames()
+    write(OUT / "vocabulary.txt.gz", vocabulary(town_hall, [*named, *nobody], lexicon()))
+    lexicon.cache_clear()
+    nlp = blank()
     print(f"{len(town_hall)} frames of the town hall, {len(named)} with a name and {len(nobody)} without from corpora")
     nlp.get_pipe(FACTORY).reader.network = train(
         town_hall,
