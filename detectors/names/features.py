@@ -16,10 +16,10 @@ from numpy.typing import NDArray
 from detectors.names.lexicon import FORENAME, ROLES, SURNAME, Lexicon
 
 # Rows of each column's table; a column holds numbers below its rows.
-COLUMNS = {"word": 12000, "names": 64, "roles": 512, "shape": 512, "suffix": 4000, "prefix": 1000, "place": 16}
+COLUMNS = {"word": 12000, "names": 64, "roles": 800, "shape": 512, "suffix": 4000, "prefix": 1000, "place": 16}
 UNKNOWN = 0
 _SENTENCE_END = frozenset('.!?:;•*|>"“”„(«[{}/\\=,\t\n\r-–—')
-_ROLE_BITS = ("prefixes", "titles", "cues", "organisations", "never", "acts")
+_ROLE_BITS = ("prefixes", "titles", "cues", "organisations", "never", "acts", "things")
 _KEEP, _INSIDE, _OPENS, _LINE = -1, 0, 1, 2
 # So many of the most used words are looked up beforehand.
 _BEFOREHAND = 6000
@@ -109,7 +109,7 @@ def _numbers(token: str, lexicon: Lexicon) -> tuple[Numbers, bool]:
     numbers = (
         lexicon.vocabulary.get(low, UNKNOWN),
         names + 8 * level,
-        1 + roles + 64 * min(level, 5),
+        1 + roles + 128 * min(level, 5),
         _hashed("shape", _shape(token)),
         _hashed("suffix", plain[-3:]),
         _hashed("prefix", plain[:2]),

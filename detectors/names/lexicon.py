@@ -1,6 +1,7 @@
 """What the lists say of a word. The lists are made by ``detectors/training/build_names.py``."""
 
 import gzip
+import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -21,8 +22,25 @@ ROLES = _roles()
 # What ``Lexicon.names`` says of a word, as bits.
 FORENAME, SURNAME, PLACE = 1, 2, 4
 # The most used words stand first in their list; a word's level says in which part of the list it stands.
+_ENDINGS = ("s", "e", "n", "en", "t", "d", "de", "te", "er", "st", "ste", "ere", "je", "jes", "tje", "tjes", "ing", "ed", "ly")
 _SHORTEST, _STEM, _TAIL = 4, 3, 6
 _LEVELS = ((1000, 5), (4000, 4), (15000, 3))
+
+
+_PART = re.compile(r"[^\W_]+")
+
+
+def as_words(name: str) -> str:
+    """A name as its bare words, in small letters: ``annie m g schmidt``."""
+    return " ".join(_PART.findall(name.casefold()))
+
+
+def _public() -> frozenset[str]:
+    lines = [line for line in (LISTS / "public.txt").read_text("utf-8").splitlines() if not line.startswith("#")]
+    return frozenset(as_words(name) for name in ",".join(lines).split(","))
+
+
+PUBLIC = _public()
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +62,19 @@ class Lexicon:
         """How ordinary a word is: 0 in no list of words, 1 in a dictionary, 2 to 5 more and more used."""
         rank = self.ranks.get(word)
         if rank is None:
-            return int(word in self.common or self._compound(word))
+            return int(word in self.common or self._compound(word) or self._inflected(word))
         return next((level for most, level in _LEVELS if rank < most), 2)
+
+    def _inflected(self, word: str) -> bool:
+        """Whether a word is a form of one in the dictionary: ``boetes``, ``genomineerden``, ``bestuurlijke``, ``kleiner``."""
+        if len(word) <= _SHORTEST or self.names(word):
+            return False
+        stems = (word[: -len(ending)] for ending in _ENDINGS if word.endswith(ending))
+        return any(
+            len(stem) >= _STEM
+            and (stem in self.common or stem + "en" in self.common or (stem[-1] == stem[-2] and stem[:-1] in self.common))
+            for stem in stems
+        )
 
     def _compound(self, word: str) -> bool:
         """Whether a long word is two words together of which the last is in the dictionary: ``aflosvoorstel``."""

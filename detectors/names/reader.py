@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from detectors.names.features import COLUMNS, Features, beforehand, features, folded
 from detectors.names.forms import written_forms
-from detectors.names.lexicon import FORENAME, PLACE, ROLES, SURNAME, Lexicon
+from detectors.names.lexicon import FORENAME, PLACE, PUBLIC, ROLES, SURNAME, Lexicon, as_words
 from detectors.names.model import CLASSES, LABELS, OUTSIDE, REACH, Network, build
 
 # A batch of a thousand tokens stays in the processor's cache.
@@ -56,6 +56,7 @@ class NameReader:
                 found = [span for span in found if span[1] <= start or end <= span[0] or span[2] != "PERSON"]
                 found.append((start, end, "PERSON", _CERTAIN))
         found = [self._whole(tokens, span) for span in found]
+        found = [span for span in found if not (span[2] == "PERSON" and is_public(tokens, span[0], span[1]))]
         return sorted([*found, *self._again(tokens, found)])
 
     def _whole(self, tokens: Sequence[str], span: Found) -> Found:
@@ -86,8 +87,6 @@ class NameReader:
     def _could_be_name(self, tokens: Sequence[str], score: float) -> bool:
         """False for words of which the lists say that they are no name, whatever stands around them."""
         words = [(token, token.casefold()) for token in tokens if token[0].isalpha()]
-        if words and words[-1][1] in ROLES["public"]:
-            return False
         if all(low == token and self._lexicon.level(low) >= _ORDINARY for token, low in words):
             return score >= _SURE
         if any((self._lexicon.names(low) | self._lexicon.names(folded(low))) & _NAME for _, low in words):
@@ -100,6 +99,14 @@ class NameReader:
     def _ordinary(self, token: str) -> bool:
         low = token.casefold()
         return self._lexicon.level(low) > 0 or bool(self._lexicon.names(low) & PLACE)
+
+
+def is_public(tokens: Sequence[str], start: int, end: int) -> bool:
+    """Whether these words name somebody of history, fiction or the world's politics, and not a resident called so."""
+    if as_words(" ".join(tokens[start:end])) not in PUBLIC:
+        return False
+    before = [token.casefold() for token in tokens[max(0, start - 2) : start] if token[0].isalpha()]
+    return end - start > 1 or not before or before[-1] not in ROLES["titles"]
 
 
 def apart(found: list[Found]) -> list[Found]:

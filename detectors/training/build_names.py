@@ -17,6 +17,7 @@ from pathlib import Path
 from detectors.names.features import folded
 
 OUT = Path(__file__).parents[1] / "models" / "nl_sluis" / "lists"
+SCOWL = Path("/usr/share/dict/american-english")
 HERE = Path(__file__).parent
 _MOST_FREQUENT, _DUTCH_FIRST = 25_000, 2_500
 LATIN = ("Localized Name", "Romanized Name")
@@ -93,9 +94,11 @@ def main(folder: Path) -> None:
     )
     base = (folder / "words/opentaal-basiswoorden.txt").read_text("utf-8").split("\n")
     forms = {form for word in base if word.islower() and word.isalpha() for form in verb_forms(word)}
-    english = _english()
+    english = _english(surnames)
     common = {word for word in base if word.islower() and word.isalpha() and len(word) <= 18} - hand["names"]
-    common |= (forms | english) - forenames - surnames
+    common |= forms - forenames
+    dutch_words = set(common)
+    common |= english - forenames
     forenames -= hand["ordinary"]
     write(OUT / "forenames.txt.gz", sorted(forenames))
     write(OUT / "surnames.txt.gz", sorted(surnames - hand["ordinary"]))
@@ -103,7 +106,7 @@ def main(folder: Path) -> None:
     write(OUT / "common.txt.gz", sorted(common))
     write(
         OUT / "frequent.txt.gz",
-        _frequent(folder, common, forenames, surnames - hand["ordinary"], hand["names"], hand["english"]),
+        _frequent(folder, dutch_words, forenames, surnames - hand["ordinary"], hand["names"], hand["english"]),
     )
 
 
@@ -130,19 +133,28 @@ def verb_forms(infinitive: str) -> set[str]:
     return {stem, stem + "t"}
 
 
-def _english(most: int = 30_000) -> set[str]:
-    """The most used English words by wordfreq (CC BY-SA 4.0); an empty set, with a note, where it is not installed."""
+def _english(surnames: set[str], most: int = 30_000) -> set[str]:
+    """The most used English words by wordfreq (CC BY-SA 4.0) that Debian's wamerican (SCOWL) writes in small letters.
+
+    An empty set, with a note, where wordfreq is not installed.
+    """
     try:
         found = importlib.import_module("wordfreq").top_n_list("en", most)
     except ImportError:
         print("wordfreq is not installed: English words are left out", file=sys.stderr)
         return set()
-    return {word for word in found if word.isascii() and word.isalpha() and len(word) > 2}
+    words = {word for word in found if word.isascii() and word.isalpha() and len(word) > 2}
+    if not SCOWL.is_file():
+        print(f"{SCOWL} is not there: English words that are surnames too are left out", file=sys.stderr)
+        return words - surnames
+    return words & set(SCOWL.read_text("utf-8").split("\n"))
 
 
 def _is_form_of_a_word(word: str, common: set[str]) -> bool:
     """A dictionary word, or a form of one: ``wilt``, ``rijd``, ``stoelen``."""
     if word in common or word + "en" in common or word + "n" in common:
+        return True
+    if len(word) > 4 and word.endswith("en") and (word[:-2] in common or word[:-2] + "s" in common):
         return True
     return len(word) > 3 and word[-1] in "tsend" and word[:-1] in common
 
@@ -153,13 +165,14 @@ def _frequent(
     """The most used words that are no names, or that a dictionary knows as well; the most used first."""
     lines = (folder / "words/nl-frequency-50k.txt").read_text("utf-8").splitlines()
     words = [line.split(" ")[0] for line in lines]
+    not_these, names = names_first | english, forenames | surnames
     used = [
         word
         for word in words
         if word.isalpha()
-        and word not in names_first | english
+        and word not in not_these
         and (
-            word not in forenames | surnames
+            word not in names
             or word in common
             or (word not in forenames and _is_form_of_a_word(word, common))
         )

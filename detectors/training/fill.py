@@ -9,6 +9,7 @@ from pathlib import Path
 
 from detectors.names.lexicon import FORENAME, lexicon
 from detectors.training.background import UNSURE
+from detectors.training.build_names import verb_forms
 from detectors.training.organisations import neighbourhood, organisation, product
 from detectors.training.people import FORMS, Names, Person
 from detectors.training.streets import address, street
@@ -116,10 +117,17 @@ def _word(draw: random.Random) -> str:
     return draw.choice(_words())
 
 
+@cache
+def _imperatives() -> list[str]:
+    found = {form for word in _words() if word.endswith("en") for form in verb_forms(word)}
+    return sorted(form for form in found if not form.endswith("t") and lexicon().level(form))
+
+
 FILLERS: dict[str, Callable[[random.Random], str]] = {
     "ADRES": address,
     "STRAAT": street,
     "WOORD": _word,
+    "DOE": lambda draw: draw.choice(_imperatives()).capitalize(),
     "KOP": lambda draw: _word(draw).capitalize(),
     "ORG": organisation,
     "MERK": product,
