@@ -60,6 +60,7 @@ KINDS: dict[str, Kind] = {
         Kind(
             "REGISTERED_TEXT", "STUK", "tekst uit een geregistreerd vertrouwelijk stuk", "text of a registered document"
         ),
+        Kind("AGE", "LEEFTIJD", "leeftijd bij een naam", "age with a name"),
         Kind("DATE_OF_BIRTH", "GEBOORTEDATUM", "geboortedatum", "date of birth"),
     )
 }

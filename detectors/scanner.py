@@ -2,7 +2,7 @@
 
 import logging
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import accumulate
 from pathlib import Path
@@ -16,6 +16,8 @@ from presidio_analyzer import (
 )
 from presidio_analyzer.nlp_engine import NlpArtifacts
 
+from detectors.ages import KIND as AGE
+from detectors.ages import ages
 from detectors.finding import Finding
 from detectors.labels import labelled, near
 from detectors.nlp import LABELS, Artifacts, Entity, SpacyEngine
@@ -103,8 +105,8 @@ class Scanner:
 
         ``kinds`` narrows what is looked for; without names among them the language model is not asked.
         """
-        entities = self._entities if kinds is None else sorted(kinds)
-        names = kinds is None or bool(kinds & set(LABELS.values()))
+        entities = self._entities if kinds is None else sorted({*kinds, *({"PERSON"} if AGE in kinds else ())} - {AGE})
+        names = kinds is None or bool(kinds & {*LABELS.values(), AGE})
         cut = [(number, start, piece) for number, text in enumerate(texts) for start, piece in pieces(text)]
         undone = [normalise(piece) for _, _, piece in cut]
         spots = [[(mapped, at, mapped.text[at:end]) for at, end in mapped.spots()] if mapped else [] for mapped in undone]
@@ -117,7 +119,10 @@ class Scanner:
                 near = [f for f in next(clear) if mapped.is_near(at + f.start, at + f.end)]
                 origins = ((f, mapped.origin(at + f.start, at + f.end)) for f in near)
                 found[number] += (_at(f, start + left, start + right) for f, (left, right) in origins)
-        return [_apart(findings) for findings in found]
+        if kinds is None or AGE in kinds:
+            for text, findings in zip(texts, found, strict=True):
+                findings += ages(text, [f for f in findings if f.kind == "PERSON"])
+        return [_apart(f for f in findings if kinds is None or f.kind in kinds) for findings in found]
 
     def _analyze(
         self, texts: list[str], entities: list[str], names: bool
@@ -205,11 +210,11 @@ def _weight(finding: Finding) -> tuple[float, int, int, str]:
     return -rank, finding.start - finding.end, finding.start, finding.kind
 
 
-def _apart(found: list[Finding]) -> tuple[Finding, ...]:
+def _apart(found: Iterable[Finding]) -> tuple[Finding, ...]:
     """Of findings that overlap the weightiest stays, then the longest, then the first."""
     chosen: list[Finding] = []
     starts: list[int] = []
-    for finding in sorted(_with_their_beginnings(found), key=_weight):
+    for finding in sorted(_with_their_beginnings(list(found)), key=_weight):
         # What is chosen does not overlap and is kept in order, so only the neighbours can be in the way.
         at = bisect_right(starts, finding.start)
         before, after = chosen[at - 1 : at], chosen[at : at + 1]

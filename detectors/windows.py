@@ -3,8 +3,6 @@
 from collections.abc import Iterable, Iterator
 
 Span = tuple[int, int]
-# A pattern that matches nothing.
-NEVER = r"(?!)"
 
 
 def lowered(text: str) -> str:

@@ -6,16 +6,17 @@ from itertools import accumulate
 import numpy as np
 from numpy.typing import NDArray
 
-from detectors.names.features import COLUMNS, Features, beforehand, features, folded
+from detectors.names.features import COLUMNS, Features, beforehand, features
 from detectors.names.forms import written_forms
-from detectors.names.lexicon import FORENAME, PLACE, PUBLIC, ROLES, SURNAME, Lexicon, as_words
+from detectors.names.judge import Judge
+from detectors.names.lexicon import FORENAME, SURNAME, Lexicon
 from detectors.names.model import CLASSES, LABELS, OUTSIDE, REACH, Network, build
 
 # A batch of a thousand tokens stays in the processor's cache.
 _BATCH = 1000
 # Stands between texts that are read together.
 SEPARATOR = "\x1f"
-_SURE, _AGAIN, _CERTAIN, _NO_DOUBT = 0.9, 0.8, 0.9, 0.97
+_SURE, _AGAIN, _CERTAIN = 0.9, 0.8, 0.9
 _NAME, _ORDINARY = FORENAME | SURNAME, 4
 # Forename, surname or both; no place, and no word.
 _SURE_NAMES, _LISTED = (FORENAME, SURNAME, FORENAME | SURNAME), 3.0
@@ -29,6 +30,7 @@ class NameReader:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
+        self._judge = Judge(lexicon)
         self._known = beforehand(lexicon)
         self.network: Network = build()
 
@@ -48,15 +50,14 @@ class NameReader:
         found = [
             (start, end, label, score)
             for start, end, label, score in _found(tokens, self.chances(tokens), threshold)
-            if label != "PERSON" or self._could_be_name(tokens[start:end], score)
+            if (self._judge.person(tokens, start, end, score) if label == "PERSON" else self._judge.address(tokens, start, end))
         ]
         taken = {at for start, end, _, _ in found for at in range(start, end)}
         for start, end in written_forms(tokens, self._lexicon):
-            if not taken.issuperset(range(start, end)):
+            if not taken.issuperset(range(start, end)) and self._judge.person(tokens, start, end, _CERTAIN):
                 found = [span for span in found if span[1] <= start or end <= span[0] or span[2] != "PERSON"]
                 found.append((start, end, "PERSON", _CERTAIN))
         found = [self._whole(tokens, span) for span in found]
-        found = [span for span in found if not (span[2] == "PERSON" and is_public(tokens, span[0], span[1]))]
         return sorted([*found, *self._again(tokens, found)])
 
     def _whole(self, tokens: Sequence[str], span: Found) -> Found:
@@ -79,34 +80,10 @@ class NameReader:
             for at in range(start, end)
             if label == "PERSON" and score >= _SURE and len(tokens[at]) > 2 and tokens[at].istitle()
         }
-        words = {(text, word) for text, word in words if not self._ordinary(word)}
+        words = {(text, word) for text, word in words if not self._judge.ordinary(word)}
         for at, token in enumerate(tokens):
             if at not in inside and (texts[at], token) in words:
                 yield at, at + 1, "PERSON", _AGAIN
-
-    def _could_be_name(self, tokens: Sequence[str], score: float) -> bool:
-        """False for words of which the lists say that they are no name, whatever stands around them."""
-        words = [(token, token.casefold()) for token in tokens if token[0].isalpha()]
-        if all(low == token and self._lexicon.level(low) >= _ORDINARY for token, low in words):
-            return score >= _SURE
-        if any((self._lexicon.names(low) | self._lexicon.names(folded(low))) & _NAME for _, low in words):
-            return True
-        unknown = [token for token, low in words if self._lexicon.level(low) == 0]
-        if any(token[0].isupper() and (not token.isupper() or len(words) > 1) for token in unknown):
-            return True
-        return score >= (_SURE if unknown else _NO_DOUBT)
-
-    def _ordinary(self, token: str) -> bool:
-        low = token.casefold()
-        return self._lexicon.level(low) > 0 or bool(self._lexicon.names(low) & PLACE)
-
-
-def is_public(tokens: Sequence[str], start: int, end: int) -> bool:
-    """Whether these words name somebody of history, fiction or the world's politics, and not a resident called so."""
-    if as_words(" ".join(tokens[start:end])) not in PUBLIC:
-        return False
-    before = [token.casefold() for token in tokens[max(0, start - 2) : start] if token[0].isalpha()]
-    return end - start > 1 or not before or before[-1] not in ROLES["titles"]
 
 
 def apart(found: list[Found]) -> list[Found]:

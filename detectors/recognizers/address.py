@@ -3,77 +3,129 @@
 A street without a number is no address of a person: "de Kerkstraat is afgesloten" stays as it is.
 """
 
+import re
+
 from detectors.recognizers.identifier import Identifier
 
 _SUFFIX = (
     "straat|str|laan|ln|weg|plein|plantsoen|dreef|gracht|kade|singel|steeg|pad|hof|park|dijk|akker|veld|berg|heide|"
     "markt|wal|ring|baan|burg|brink|erf|gaarde|horst|kamp|kant|oord|poort|rode|schans|sloot|stede|steen|straatje|donk|"
-    "tuin|veen|vaart|weide|wijk|zijde|allee|boulevard|einde|eind|hoek|molen|bos|beek|broek|loo|rijt|hoeve|lei"
+    "tuin|veen|vaart|weide|wijk|zijde|allee|boulevard|einde|eind|hoek|molen|bos|beek|broek|loo|rijt|hoeve|lei|hoeven|"
+    "akkers|velden|heuvel|dries|rak|werf|haven|sluis|brug|dal|duin|meent|kwartier|straße|strasse"
 )
 _SUFFIXES = tuple(_SUFFIX.split("|"))
-# Words that announce an address, of whatever street.
-_ANNOUNCED = ("adres", "straat", "woon", "wonend", "woont", "lives at", "live at", "living at", "address", "verblijft", "ingeschreven")
-_BETWEEN = (" nr", " nummer", " no", " t/o", " tegenover", " huisnummer", " noord", " zuid", " oost", " west", "nz", "zz", "oz", "wz")
-_OTHERS, _BEFORE_NUMBER, _EDGES = ("bus", "lind", "haven", "heuvel", "dorp"), ("nr ", "nr. ", "nummer ", "nr", "nr."), " .,:'’"
-_NEAR, _AHEAD = 80, 60
+# Words that announce an address, of whatever street, and what else may stand before a number.
+_ANNOUNCED = ("adres", "straat", " woon", " wonen", " live", "address", "verhuis", "bezorg")
+_OTHERS = ("bus", "lind", "dorp", "rond", "laan van", "plein", "weg", "park")
+_BIG = (
+    "landgoed ", "huize ", "hoeve ", "villa ", "kasteel ", "woonboot ", "woonwagen ", "camping ", "park ", "laan ", "weg ", "plein ",
+    "pad ", "kade ", "dreef ", "hof ", "achter ", "boven ", "onder ",
+)  # fmt: skip
+_BETWEEN = (
+    " nr", " nummer", " no", " t/o", " tegenover", " huisnummer", " noord", " zuid", " oost", " west", "nz", "zz", "oz", "wz",
+)  # fmt: skip
+_BEFORE_NUMBER, _EDGES = ("nr ", "nr. ", "nummer ", "nr", "nr."), " .,:'’"
+_NEAR, _AHEAD, _GAPS = 60, 60, (" ", "\n", "\t", ",")
+# A house number that stands before a postcode, or before an English street.
+_BEFORE_POSTCODE = re.compile(
+    r"[0-9]{1,4}[a-z]?(?:,?[ \n]{0,2}[1-9][0-9]{3} ?[a-z]{2}\b| [\w'’-]{3,20}(?: [\w'’-]{3,20})? (?:street|road|avenue|lane|drive|close)\b)"
+)
+_UNITS = (
+    "uur|u\\b|euro|eur|meter|m\\b|m2|km|cm|jaar|jr|dagen|dag\\b|weken|week\\b|maanden|maand\\b|minuten|min\\b|%|stuks|keer|x\\b|"
+    "personen|appartementen|woningen|huizen|bomen|kavels|units\\b|plaatsen|parkeerplaatsen|vakken|mensen|inwoners|graden|"
+    "januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december|deelnemers|leerlingen|kinderen|"
+    "lantaarns|meldingen|bezwaren|auto|fietsen|years|days|hours|weeks|people|euros"
+)
+_NO_NUMBER = rf"(?![0-9]|[.,][0-9]|:[0-9]|-?[0-9]* ?(?:{_UNITS}))"
+_ADDITION = r"(?: unit [0-9a-z]{1,3}| ?(?:bis|hs|rd|rood|zw|zwart|boven|beneden)\b|[ -]?(?:[ivx]{1,4}\b|-?[0-9]{1,3}|-[a-z0-9]{1,3})|[ -]?[a-z](?:[ -]?[0-9]{1,3})?)?"
+_HOUSE = rf"(?![1-9][0-9]{{3}} ?[a-z]{{2}}\b)[1-9][0-9]{{0,4}}{_NO_NUMBER}{_ADDITION}(?!\w)"
+_LINK = r"(?:van|de|den|der|het|ter|ten|'t|op|aan|in|naar|zonder|la|du)"
 
 
 def plausible(low: str, at: int) -> bool:
     """Whether a number could be that of a house: behind a street, behind what announces an address, or before a street."""
+    if low[at - 1 : at] not in _GAPS and not low[:at].endswith(("nr", "nummer", "bus"), max(0, at - 6)):
+        return False
     before = low[max(0, at - _NEAR) : at]
     street = before.rstrip(_EDGES)
     while between := next((word for word in _BETWEEN if street.endswith(word)), None):
         street = street.removesuffix(between).rstrip(_EDGES)
-    if street.endswith(_SUFFIXES) or street.endswith(_OTHERS) or any(word in before for word in _ANNOUNCED):
+    if street.endswith(_SUFFIXES) or street.endswith(_OTHERS):
         return True
-    ahead = low[at : at + _AHEAD] if before.endswith(_BEFORE_NUMBER) else ""
-    return any(end in ahead for end in _SUFFIXES[:9]) and (" aan " in ahead or " op " in ahead or " in " in ahead)
+    if any(word in before for word in _ANNOUNCED) or any(word in before for word in _BIG):
+        return True
+    if before.endswith(_BEFORE_NUMBER):
+        return any(end in low[at : at + _AHEAD] for end in _SUFFIXES[:9])
+    return _BEFORE_POSTCODE.match(low, at) is not None
 
 
-_ADDITION = r"(?: unit [0-9a-z]{1,3}|[ -]?(?:[a-z]|bis|hs|[ivx]{1,4}|-?[0-9]{1,3}|-[a-z0-9]{1,3}))?"
+_FEW = "is|en|in|de|op|te|km|kg|cm|mm|of|om|ik|je|ze|er|al|nu|na|tm|eu|ha|kw|mb|gb|st|pp|pk|nl|jr|nr|go|at|to|by|up|we|he|as|an|on|no|so|us|my|or|if|ml|kb|uw|zo|ja|dm|en|x|m2"
 POSTCODE = Identifier(
     kind="POSTCODE",
     name="postcode",
     source="https://www.postnl.nl/postcode",
     patterns={
-        r"(?<![0-9A-Za-z])[1-9][0-9]{3}[ \u00a0]{0,2}(?!sa|sd|ss)(?-i:[A-Z]{2}|[a-z]{2}(?<=[0-9][a-z]{2}))(?![0-9A-Za-z])": 0.8
+        r"(?<![0-9A-Za-z])[1-9][0-9]{3}[ \u00a0]{0,2}(?!sa|sd|ss)(?-i:[A-Z]{2}|[a-z]{2}(?<=[0-9][a-z]{2}))(?![0-9A-Za-z])": 0.8,
+        # In small letters with a space: where the text says what it is, and never a word.
+        rf"(?<![0-9A-Za-z])[1-9][0-9]{{3}} (?!sa|sd|ss)(?!(?:{_FEW})\b)(?-i:[a-z]{{2}})(?![0-9A-Za-z])": 0.2,
     },
-    examples=("⟦5541 AB⟧ Reusel", "⟦1234AB⟧", "postcode ⟦5541ab⟧"),
-    counter_examples=("1234 SS", "in 2024 is", "0123 AB", "12345 AB"),
+    context=("postcode", "adres", "straat", "laan", "woon", "wonen", "zip", "huisnummer"),
+    context_score=0.8,
+    examples=("⟦5541 AB⟧ Reusel", "⟦1234AB⟧", "postcode ⟦5541ab⟧", "wat is uw postcode ⟦5541 gv⟧ huisnummer"),
+    counter_examples=("1234 SS", "in 2024 is", "0123 AB", "12345 AB", "het adres was in 2024 nu anders"),
 )
 ADDRESS = Identifier(
     kind="ADDRESS",
     name="address",
     source="https://www.kadaster.nl/zakelijk/registraties/basisregistraties/bag",
     patterns={
-        # Kerkstraat 12a; Burgemeester van Houtlaan 7-2; lange molenweg 4 II
-        rf"(?<![\w-])(?:(?-i:[A-Z])[\w.'’-]{{1,24}} (?:(?:van|de|den|der|het|ter|ten|'t|op|aan|in)\s){{0,3}}){{0,3}}[\w'’-]{{1,30}}(?:{_SUFFIX})\.?,?(?: (?:noord|zuid|oost|west|[nozw]\.?z\.?))? (?:(?:t/o|tegenover|naast) )?(?:nr\.? ?|nummer |no\.? ?|huisnummer )?(?![1-9][0-9]{{3}} ?[a-z]{{2}}\b)[1-9][0-9]{{0,4}}(?![0-9]|[.,][0-9]|:[0-9]| ?(?:uur|euro|meter|km|jaar|dagen|weken|%|stuks|personen|appartementen|woningen|huizen|bomen|kavels|units\b|meter|plaatsen|parkeerplaatsen|vakken|mensen|inwoners)){_ADDITION}(?!\w)": 0.8,
+        # Kerkstraat 12a; Burgemeester van Houtlaan 7-2; lange molenweg 4 II; Kanaaldijk Zuid t/o nr 14
+        rf"(?<![\w-])(?:(?-i:[A-Z])[\w.'’-]{{1,24}} (?:{_LINK}\s){{0,3}}){{0,3}}[\w'’-]{{1,30}}(?:{_SUFFIX}|str\.|ln\.|pl\.),?"
+        rf"(?: (?:noord|zuid|oost|west|[nozw]\.?z\.?))? (?:(?:t/o|tegenover|naast) )?(?:nr\.? ?|nummer |no\.? ?|huisnummer )?{_HOUSE}": 0.8,
+        # Laan van Nieuw Guinea 133-III; Landgoed De Utrecht 1; Achter de Kerk 3
+        rf"(?<![\w-])(?-i:Laan|Weg|Plein|Park|Hof|Pad|Kade|Dreef|Landgoed|Huize|Hoeve|Villa|Kasteel|Woonboot|Woonwagen|Camping|Achter|Boven|Onder)"
+        rf"(?: {_LINK}){{0,2}}(?: (?-i:[A-Z0-9])[\w'’-]{{1,24}}){{1,3}},? (?:nr\.? ?)?{_HOUSE}": 0.75,
         # Plein 5; Markt 10; Dijk 3: a bare suffix with a capital
-        r"(?<![\w-])(?-i:Plein|Markt|Dijk|Singel|Kade|Brink|Dreef|Park|Laan|Hof|Lind|Kerkeind|Gracht|Haven|Heuvel|Dorp) [1-9][0-9]{0,3}[a-z]?(?![\w.,:][0-9])(?!\w)": 0.75,
+        rf"(?<![\w-])(?-i:Plein|Markt|Dijk|Singel|Kade|Brink|Dreef|Park|Laan|Hof|Kerkeind|Gracht|Haven|Heuvel|Dorp|(?:De |Het |Den )?(?:Lind|Rond|Hoef|Heuvel|Brink|Kamp|Wieken|Akkers)) {_HOUSE}": 0.75,
+        # A word with a capital and a number, and then a postcode.
+        rf"(?<![\w-])(?-i:[A-Z])[\w'’.-]{{2,30}}(?: [\w'’.-]{{1,24}}){{0,2}} {_HOUSE}(?=,?[ \n]{{0,2}}(?-i:[1-9][0-9]{{3}} ?[A-Z]{{2}}\b))": 0.8,
         r"(?<!\w)(?:nr\.?|nummer|huisnummer) ?[1-9][0-9]{0,4} ?[a-z]? (?:aan|op|in) (?:de|het) [\w'’-]{2,30}(?:straat|laan|weg|plein|dijk|hof|kade|gracht|singel)\b": 0.8,
         # Adres: Lange Trekken 31; woont op De Hoef 3: any name with a number, where the text says that it is an address
-        rf"(?<=(?<!\w)(?:adres|woonadres|straat|wonende(?: te| aan| op)?|woont (?:op|aan|in)|woonachtig (?:op|aan)|lives at|address)(?:[ \t]{{0,2}}:)?[ \t]{{1,3}})(?:(?:de|het|den|'t|aan|op|de heer) )?(?-i:[A-Z])[\w'’.-]{{1,30}}(?: [\w'’.-]{{1,24}}){{0,3}} [1-9][0-9]{{0,4}}(?![0-9]|[.,:][0-9]){_ADDITION}(?!\w)": 0.75,
+        rf"(?<=(?<!\w)(?:adres|woonadres|straat|wonende(?: te| aan| op)?|woont (?:op|aan|in)|woonachtig (?:op|aan)|lives? at|lives?|address)(?:[ \t]{{0,2}}:)?[ \t]{{1,3}})(?:(?:de|het|den|'t|aan|op|de heer) )?(?-i:[A-Z])[\w'’.-]{{1,30}}(?: [\w'’.-]{{1,24}}){{0,3}} {_HOUSE}": 0.75,
+        rf"(?<=(?<!\w)(?:adres:?|woonadres:?|woont op|wonen op|woon op|woont aan|wonen aan|woon aan|verhuisd naar|verhuist naar|bezorgen op) )(?!kamers|zichzelf|nummer|een |dit |dat )(?:(?:de|het|den|'t|de) )?[a-z][\w'’-]{{2,24}} {_HOUSE}": 0.7,
+        # 12 Baker Street
+        r"(?<!\w)[1-9][0-9]{0,3}[a-z]? (?-i:[A-Z])[\w'’-]{2,20}(?: (?-i:[A-Z])[\w'’-]{2,20})? (?-i:Street|Road|Avenue|Lane|Drive|Close)\b": 0.75,
         r"(?<!\w)postbus ?[1-9][0-9]{0,5}(?!\w)": 0.7,
     },
     # The number: behind a word and a space, or glued to what announces it.
-    anchor=r"(?<=[^\W\d_][.,'’]{0,2} |nr\.?|nummer|bus)[1-9]",
+    anchor=r"(?<![0-9.,:/-])[1-9][0-9]{0,4}(?![0-9:/])",
     plausible=plausible,
     reach=80,
     examples=(
         "woont op ⟦Kerkstraat 12a⟧ in",
         "⟦Burgemeester Willekenslaan 7-2⟧",
         "adres: ⟦schoolstr 16b⟧",
-        "⟦Lange Voorhout 8⟧".replace("Lange Voorhout", "Lange Voorweg"),
+        "⟦Lange Voorweg 8⟧",
         "hij woont op ⟦nr. 8 aan de Marialaan⟧",
         "⟦Postbus 12⟧",
         "adres: ⟦Kanaaldijk Zuid t/o nr 14⟧",
         "Hij woont aan de ⟦Stationsstraat 101-C⟧.",
         "⟦Lindelaan 1 bis⟧\n5541 AB Reusel",
         "⟦Koningsplein 4 II⟧",
+        "op de ⟦Laan van Nieuw Guinea 133-III⟧",
+        "zij wonen op ⟦de wieken 14⟧ en",
+        "⟦Landgoed De Utrecht 1⟧",
+        "⟦Straatsven 18a⟧, 5541 AB",
+        "at ⟦12 Baker Street⟧",
+        "bezorgen op ⟦De Lind 7b⟧",
     ),
     counter_examples=(
         "De Kerkstraat is afgesloten tot 12 mei.",
         "werk aan de Molenweg duurt 3 weken",
         "op weg 3 uur",
+        "Aan de Wilhelminalaan komen 24 woningen, aan de Schoolstraat 12 appartementen.",
+        "Verslag vorige keer: akkoord. 3. Stand van zaken",
+        "Nov 03 04:12:09 server",
+        "Zij woont op kamers 3 dagen in de week",
     ),
 )

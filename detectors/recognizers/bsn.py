@@ -66,7 +66,7 @@ BSN = Identifier(
         "versie",
     ),
     anchor=r"[0-9](?:[ .\-\u00a0]?[0-9]){7}",
-    reach=40,
+    reach=45,
     examples=(
         "BSN ⟦123456782⟧",
         "Haar nummer is ⟦1234.56.782⟧.",

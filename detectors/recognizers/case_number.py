@@ -19,15 +19,17 @@ CASE_NUMBER = Identifier(
     source="Zaakgericht werken, RGBZ (VNG Realisatie)",
     patterns={
         rf"(?<![a-z])(?:{_OF})[- _]?(?:{_NUMBER}){_GAP}{_VALUE}": 0.8,
-        r"(?<![a-z])(?:zaak|dossier|case|file|kenmerk|referentie|cli[eë]nt|klant)[\"']?[ \t]{0,2}[:#=]?[ \t]{0,2}[\"']?(?P<value>(?-i:[A-Z]{1,4})[-/ ]?(?=[0-9./_-]{0,20}[0-9]{3})[0-9][0-9./_-]{2,20}(?<=[0-9]))": 0.8,
+        r"(?<![a-z])(?:zaak|dossier|case|file|kenmerk|referentie|cli[eë]nt|klant|melding)[\"']?[ \t]{0,2}[:#=]?[ \t]{0,2}[\"']?(?P<value>(?-i:[A-Z]{0,4})[-/ ]?(?=[0-9./_-]{0,20}[0-9]{3})[0-9][0-9./_-]{2,20}(?<=[0-9]))": 0.8,
         r"(?<![a-z])(?:ons kenmerk|uw kenmerk|kenmerk|our reference|your reference)[ \t]{0,2}:[ \t]{0,3}"
         + _VALUE: 0.7,
         r"(?<![A-Za-z0-9])(?P<value>Z[-/ ]?(?:19|20)?[0-9]{2}[-/][0-9]{4,8})(?![0-9])": 0.8,
         r"(?<![A-Za-z0-9])(?P<value>(?:ZAAK|ZK|DOS|DOSSIER|CASUS|BEZ|BZW|KL)-(?:19|20)[0-9]{2}-[0-9]{3,9})(?![0-9])": 0.8,
     },
     # The number itself gives the place: behind a word that is near it, or in a form of its own.
-    words=("zaak", "dossier", "nummer", "nr", "kenmerk", "referentie", "reference", "case", "file", "clië", "clie", "klant", "number"),
-    anchor=r"(?<=Z[-/ ]?)[0-9]{2,4}[-/]|(?<=ZK|DOS|SIER|SUS|BEZ|BZW|KL)-[0-9]{4}-",
+    words=(
+        "zaak", "dossier", "nummer", "nr", "kenmerk", "referentie", "reference", "case", "file", "clië", "clie", "klant", "melding", "number", "z-", "z/", "z 2", "z2",
+        "zk-", "dos-", "casus-", "bez-", "bzw-", "kl-",
+    ),  # fmt: skip
     reach=60,
     examples=(
         "zaaknummer ⟦Z-2024-001234⟧",

@@ -10,7 +10,7 @@ from typing import Protocol, runtime_checkable
 import regex
 from presidio_analyzer import EntityRecognizer, RecognizerResult
 
-from detectors.windows import NEVER, Span, joined, lowered, places
+from detectors.windows import Span, joined, lowered, places
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ class IdentifierRecognizer(EntityRecognizer):  # type: ignore[misc]  # presidio 
         patterns = [(regex.compile(text, flags), score) for text, score in identifier.patterns.items()]
         self._firm = [(pattern, score) for pattern, score in patterns if score >= _LOOSE]
         self._loose = [(pattern, score) for pattern, score in patterns if score < _LOOSE]
-        self._anchor = regex.compile(identifier.anchor or NEVER, flags)
+        self._anchor = regex.compile(identifier.anchor, flags) if identifier.anchor else None
         self._context = _words(identifier.context)
         self._anti_context = _words(identifier.anti_context)
         super().__init__([identifier.kind], name=identifier.name, supported_language="nl")
@@ -98,7 +98,7 @@ class IdentifierRecognizer(EntityRecognizer):  # type: ignore[misc]  # presidio 
         identifier = self.identifier
         if not identifier.anchor and not identifier.words:
             return [(0, len(text))]
-        found = [match.span() for match in self._anchor.finditer(text)]
+        found = [match.span() for match in self._anchor.finditer(text)] if self._anchor else []
         if identifier.words:
             found = sorted([*found, *places(low, identifier.words)])
         if identifier.plausible:

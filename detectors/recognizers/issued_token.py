@@ -31,7 +31,7 @@ _ISSUERS = (
     GitLabTokenDetector, JwtTokenDetector, MailchimpDetector, NpmDetector, OpenAIDetector, PypiTokenDetector,
     SendGridDetector, SlackDetector, SquareOAuthDetector, StripeDetector, TelegramBotTokenDetector, TwilioKeyDetector,
 )  # fmt: skip
-_FIGURE = re.compile(r"[A-Za-z_+/=.:-]*[0-9]")
+_FIGURE = re.compile(r"[^\s0-9]*[0-9]")
 
 
 
@@ -45,7 +45,7 @@ ISSUED_TOKEN = Identifier(
     source="https://github.com/Yelp/detect-secrets",
     patterns={f"(?-i:{form.pattern})": 0.9 for issuer in _ISSUERS for form in issuer.denylist},
     # Every form has a run of at least sixteen such signs with a figure among them.
-    anchor=r"(?<![A-Za-z0-9_+/=.:-])[A-Za-z0-9_+/=.:-]{16,}+",
+    anchor=r"(?<!\S)\S{16,}+",
     plausible=_has_figure,
     reach=120,
     examples=(

@@ -29,6 +29,11 @@ PASSPORT = Identifier(
     },
     check=check,
     context=(
+        "verblijfsdocument",
+        "verblijfsvergunning",
+        "idk",
+        "id-nummer",
+        "nationaal id",
         "paspoort",
         "identiteitskaart",
         "id-kaart",

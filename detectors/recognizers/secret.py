@@ -14,15 +14,23 @@ SECRET = Identifier(
         r"(?<![A-Za-z0-9])(?-i:sk-(?:ant-|proj-)?[A-Za-z0-9_-]{20,200}|gh[pousr]_[A-Za-z0-9]{36,80}|github_pat_[A-Za-z0-9_]{40,100}|glpat-[A-Za-z0-9_-]{20}|xox[abprs]-[A-Za-z0-9-]{10,80}|AIza[A-Za-z0-9_-]{35}|hf_[A-Za-z0-9]{30,40})(?![A-Za-z0-9])": 0.95,
         r"(?<![A-Za-z0-9_-])(?-i:eyJ)[A-Za-z0-9_-]{10,2000}\.[A-Za-z0-9_-]{10,4000}\.[A-Za-z0-9_-]{10,600}": 0.9,
         r"(?<=[a-z][a-z0-9+.-]{1,20}://[^\s:/@]{1,60}:)[^\s:/@]{3,80}(?=@)": 0.9,
-        r"(?<=(?<![a-z])(?:wachtwoord|wachtw|password|passwd|pwd|passphrase|api[ _-]?key|api[ _-]?sleutel|secret|client[ _-]?secret|access[ _-]?token|token|pincode|accountkey|sharedaccesskey)[\"']?(?: is| wordt)?(?: nu)?[ \t]{0,2}[:=][ \t]{0,3}[\"']?)(?!\*{3,}|x{4,}|<|\[|\{)[^\s\"',;]{4,200}": 0.85,
-        r"(?<=(?<![a-z])(?:wachtwoord|password) (?:is|wordt|was) (?:nu |now |weer )?)(?=\S*[0-9!@#$%^&*?])[^\s,;]{5,60}(?<![.])": 0.8,
-        r"(?<=(?<![a-z])(?:wachtwoord|password|ww|pw):? )(?=[^\s,;]*[0-9])(?=[^\s,;]*[A-Za-z])(?=[^\s,;]*[!@#$%^&*?+_-])[^\s,;]{6,60}": 0.8,
-        r"(?<=(?<![a-z])bearer )[A-Za-z0-9._~+/-]{20,2000}=*": 0.9,
+        r"(?<![a-z])(?:wachtwoord|wachtw|password|passwd|pwd|passphrase|api[ _-]?key|api[ _-]?sleutel|secret|client[ _-]?secret|access[ _-]?token|token|pincode|accountkey|sharedaccesskey)[\"']?(?: is| wordt)?(?: nu)?[ \t]{0,2}[:=][ \t]{0,3}[\"']?(?P<value>(?!\*{3,}|x{4,}|<|\[|\{)[^\s\"',;]{4,200})": 0.85,
+        r"(?<![a-z])(?:wachtwoord|password) (?:is|wordt|was) (?:nu |now |weer )?(?P<value>(?=\S*[0-9!@#$%^&*?])[^\s,;]{5,60}(?<![.]))": 0.8,
+        r"(?<![a-z])(?:wachtwoord|password|ww|pw):? (?P<value>(?=[^\s,;]*[0-9])(?=[^\s,;]*[A-Za-z])(?=[^\s,;]*[!@#$%^&*?+_-])[^\s,;]{6,60})": 0.8,
+        r"(?<![a-z])(?:wachtw|passw|inlog|login|credential|toegang)[^\n]{0,80}?[\s:(\"'](?P<value>(?-i:(?=\S*[a-z])(?=\S*[A-Z])(?=\S*[0-9])(?=\S*[!#$%^&*?+=]))(?!https?:)[^\s\"')]{7,60}[^\s\"').,;:])": 0.8,
+        r"(?<![a-z])(?:wachtw|passw|ww|pw)[^\n]{0,60}?(?:gezet op|gewijzigd in|veranderd in|gewijzigd naar|reset naar|is nu|set to|changed to)[ :]{1,2}(?P<value>(?=\S*[0-9])[^\s\"',;]{5,60}[^\s\"',;.])": 0.85,
+        r"(?<![a-z])(?:pincode|pin|puk|alarmcode|kluiscode|toegangscode|deurcode|inlogcode|activeringscode|code van (?:de|het) (?:kluis|alarm|deur))(?: van [^\n.:]{1,30}?)?(?: is| was| wordt)?[ \t]?[:=]?[ \t]?(?P<value>[0-9]{4,8})(?![0-9])": 0.8,
+        r"(?<![a-z])authorization: ?basic (?P<value>[A-Za-z0-9+/]{8,400}={0,2})": 0.9,
+        r"curl [^\n]{0,120}?-u ?[\"']?[\w.@-]{1,40}:(?P<value>[^\s\"']{3,80})": 0.9,
+        r"(?<![a-z])pass(?:word)?[ \t]{0,2}[:=][ \t]{0,2}[\"']?(?P<value>[^\s\"',;]{4,80})": 0.85,
+        r"(?<![a-z])bearer (?P<value>[A-Za-z0-9._~+/-]{20,2000}=*)": 0.9,
     },
+    # A word that only a password looks like, on the same line as what announces it.
     words=(
         "wachtw", "passw", "pwd", "passphrase", "key", "sleutel", "secret", "token", "pincode", "bearer", "://", "sk-", "ghp_",
         "gho_", "ghu_", "ghs_", "ghr_", "github_pat_", "glpat-", "xox", "aiza", "hf_", "eyj", "akia", "asia", "ww:", "pw:",
-        "ww ", "pw ",
+        "ww ", "pw ", "pass:", "pass=", "inlog", "login", "credential", "toegang", "pin", "puk", "alarm", "kluis", "deurcode",
+        "authorization", "curl ", "activering",
     ),  # fmt: skip
     reach=400,
     examples=(
@@ -32,6 +40,9 @@ SECRET = Identifier(
         "het wachtwoord is ⟦Welkom01⟧",
         "gebruikersnaam jdv, wachtwoord ⟦Lente2026!⟧, drie keer",
         "Admin-wachtwoord is nu ⟦Kempen#2023!⟧",
+        "Wachtwoord van gebruiker ldewaal3 is verlopen. Tijdelijk gezet op ⟦Zomer!Regen88⟧.",
+        "de pincode van de zaal is ⟦4821⟧",
+        "user=app pass=⟦geheim99⟧",
     ),
     counter_examples=("Stel een wachtwoord in.", "wachtwoord: ********", "het wachtwoord is verlopen"),
 )

@@ -7,10 +7,11 @@ USERNAME = Identifier(
     name="username",
     source="ISO/IEC 29100, identifiers that lead to a person",
     patterns={
+        r"(?<![a-z])(?:gebruiker|user|account|inlog|login) (?:van )?(?P<value>[a-z][a-z._-]{2,20}[0-9]{1,4})(?![\w@.-])": 0.7,
         r"(?<=(?<![a-z])(?:gebruikersnaam|gebruiker|inlognaam|loginnaam|username|user ?name|login|accountnaam|user ?id|user|windows-?account)(?: is)?[ \t]{0,2}[:=][ \t]{0,3}[\"']?|(?<![a-z])(?:gebruikersnaam|inlognaam|username) (?:is )?)(?=[\w.@\\-]*[\w])(?!is\b|en\b|of\b|van\b|and\b|or\b|moet\b|niet\b|kwijt\b|vergeten\b|op\b|in\b|aan\b)[\w.@\\-]{3,40}(?<![.])": 0.8,
     },
     words=("naam", "login", "user", "gebruiker", "account"),
     reach=60,
-    examples=("gebruikersnaam: ⟦jvries01⟧", "username = ⟦j.devries⟧", "login mislukt user=⟦mvandijk2⟧"),
-    counter_examples=("gebruikersnaam vergeten",),
+    examples=("wachtwoord van gebruiker ⟦ldewaal3⟧ is verlopen", "gebruikersnaam: ⟦jvries01⟧", "username = ⟦j.devries⟧", "login mislukt user=⟦mvandijk2⟧"),
+    counter_examples=("wachtwoord van gebruiker ⟦ldewaal3⟧ is verlopen", "gebruikersnaam vergeten",),
 )

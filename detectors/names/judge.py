@@ -1,0 +1,108 @@
+"""What the network found, held against what the lists and the words beside it say: streets, businesses and products are no people."""
+
+import re
+from collections.abc import Sequence
+
+from detectors.names.features import folded
+from detectors.names.lexicon import FORENAME, PLACE, PUBLIC, ROLES, SURNAME, Lexicon, as_words
+
+_NAME, _ORDINARY = FORENAME | SURNAME, 4
+_SURE, _NO_DOUBT, _LIKELY = 0.9, 0.97, 0.75
+_STREET = re.compile(
+    r"\w{3}(?:straat|laan|weg|plein|dreef|gracht|kade|singel|steeg|pad|hof|park|dijk|plantsoen|school|markt|brug|huis|prijs|"
+    r"route|toernooi|kwartier|penning|fonds|lezing|zaal)$",
+    re.I,
+)
+_LETTERS = 3
+# What a public name may still have on either side of what was found of it.
+_LEFT, _RIGHT = 8, 4
+_MONTHS = frozenset("jan feb mrt mar apr mei may jun jul aug sep sept okt oct nov dec".split())
+_TAILS = frozenset(("bv", "nv", "vof", "zn", "zonen", "holding", "groep", "advocaten", "makelaars", "notarissen", "boys"))
+Word = tuple[str, str]
+
+
+class Judge:
+    """Knows the lists; no other state."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._lexicon = lexicon
+
+    def person(self, tokens: Sequence[str], start: int, end: int, score: float) -> bool:
+        """Whether the tokens from ``start`` to ``end`` can be somebody's name, given how sure the network is."""
+        words = [(token, token.casefold()) for token in tokens[start:end] if token[0].isalpha()]
+        titled = _is_titled(tokens, start)
+        if not words or (is_public(tokens, start, end) and not (titled and len(words) == 1)):
+            return False
+        if self._is_street(words[-1]) or _is_business(tokens, start, end):
+            return False
+        if not titled and all(low in ROLES["things"] or self._is_place(low) for _, low in words):
+            return score >= _NO_DOUBT and any(self._names(low) & _NAME for _, low in words)
+        return self._could_be_name(words, score)
+
+    def address(self, tokens: Sequence[str], start: int, end: int) -> bool:
+        """Whether this can be an address: a word with a capital that is no month, and a number."""
+        inside = tokens[start:end]
+        letters = [token for token in inside if token[0].isalpha()]
+        if not any(token[0].isdigit() for token in inside) or not letters:
+            return False
+        if letters[0].casefold() in _MONTHS or all(token.casefold() in ROLES["never"] | ROLES["things"] for token in letters):
+            return False
+        return any(len(token) >= _LETTERS for token in letters)
+
+    def ordinary(self, token: str) -> bool:
+        """Whether a word is one of the dictionary, or a place."""
+        low = token.casefold()
+        return self._lexicon.level(low) > 0 or bool(self._lexicon.names(low) & PLACE)
+
+    def _could_be_name(self, words: list[Word], score: float) -> bool:
+        """False for words of which the lists say that they are no name, whatever stands around them."""
+        if all(low == token and self._lexicon.level(low) >= _ORDINARY for token, low in words):
+            return score >= _SURE
+        if any(self._names(low) & _NAME for _, low in words):
+            return len(words) > 1 or score >= self._least(words[0])
+        unknown = [token for token, low in words if self._lexicon.level(low) == 0]
+        if any(token[0].isupper() and (not token.isupper() or len(words) > 1) for token in unknown):
+            return True
+        return score >= (_SURE if unknown else _NO_DOUBT)
+
+    def _least(self, word: Word) -> float:
+        """How sure the network must be of one word alone that is a name and a word too."""
+        token, low = word
+        level = self._lexicon.level(low)
+        if level == 0 or self._names(low) == FORENAME | SURNAME:
+            return 0.0
+        return _LIKELY if token[0].isupper() else _SURE
+
+    def _is_street(self, word: Word) -> bool:
+        token, low = word
+        return bool(_STREET.search(low)) and not self._lexicon.names(low) & _NAME
+
+    def _is_place(self, low: str) -> bool:
+        return bool(self._lexicon.names(low) & PLACE) and not self._lexicon.names(low) & FORENAME
+
+    def _names(self, low: str) -> int:
+        return self._lexicon.names(low) | self._lexicon.names(folded(low))
+
+
+def _is_titled(tokens: Sequence[str], start: int) -> bool:
+    before = [token.casefold() for token in tokens[max(0, start - 2) : start] if token[0].isalpha()]
+    return bool(before) and before[-1] in ROLES["titles"]
+
+
+def _is_business(tokens: Sequence[str], start: int, end: int) -> bool:
+    """``Bakkerij Jansen`` and ``Jansen Groep``: with a capital and nothing between them."""
+    before, after = "".join(tokens[start - 1 : start]), "".join(tokens[end : end + 1])
+    if before[:1].isupper() and not before.isupper() and before.casefold() in ROLES["organisations"]:
+        return True
+    return after[:1].isupper() and after.casefold() in _TAILS
+
+
+def is_public(tokens: Sequence[str], start: int, end: int) -> bool:
+    """Whether these words are, or are part of, the name of somebody of history, fiction or the world's politics."""
+    if tokens[start].islower():
+        return False
+    for left in range(max(0, start - _LEFT), start + 1):
+        for right in range(end, min(len(tokens), end + _RIGHT) + 1):
+            if tokens[left][0].isalpha() and as_words(" ".join(tokens[left:right])) in PUBLIC:
+                return True
+    return False
