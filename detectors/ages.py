@@ -8,8 +8,12 @@ from detectors.finding import Finding
 KIND, _SCORE, _BY = "AGE", 0.8, "age"
 _YEARS = r"(?:1[01][0-9]|[1-9]?[0-9])(?![0-9.,:/-])"
 _UNIT = r"(?: ?(?:jaar|jr|jarig|years?|yrs?|y/o|maanden|maand|mnd|weken|weeks|months)\b\.?(?: (?:oud|old)\b)?)"
-_AFTER = re.compile(rf"[,;:]? {{0,2}}(?:(?:is|was|van|aged|nu|bijna|net) ){{0,2}}(?:\({_YEARS}(?:{_UNIT}|(?=\)))|{_YEARS}{_UNIT})", re.I)
-_BEFORE = re.compile(r"(?<![0-9])(?:1[01][0-9]|[1-9]?[0-9])[- ]?(?:jarige|year[- ]old|jaar oude)\b(?: [a-z]+){0,2} ?$", re.I)
+_AFTER = re.compile(
+    rf"[,;:]? {{0,2}}(?:(?:is|was|van|aged|nu|bijna|net) ){{0,2}}(?:\({_YEARS}(?:{_UNIT}|(?=\)))|{_YEARS}{_UNIT})", re.I
+)
+_BEFORE = re.compile(
+    r"(?<![0-9])(?:1[01][0-9]|[1-9]?[0-9])[- ]?(?:jarige|year[- ]old|jaar oude)\b(?: [a-z]+){0,2} ?$", re.I
+)
 _DIGITS = re.compile("[0-9]+")
 _REACH = 40
 

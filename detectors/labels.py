@@ -52,7 +52,9 @@ _STEMS = {
     ),
 }
 LABELS = tuple(_STEMS)
-_STARTS = [(stem.rstrip("_"), stem.endswith("_"), label) for label, stems in _STEMS.items() for stem in stems.split(", ")]
+_STARTS = [
+    (stem.rstrip("_"), stem.endswith("_"), label) for label, stems in _STEMS.items() for stem in stems.split(", ")
+]
 Labelled = list[tuple[int, str]]
 
 

@@ -94,7 +94,9 @@ class SpacyEngine(NlpEngine):  # type: ignore[misc]  # presidio ships no types
         if self._nlp is None:
             self.load()
         assert self._nlp is not None  # noqa: S101  # load has just set it
-        return Artifacts(self, text, list(self._bare(text, self._names) if self._names else self._piped(text, self._nlp)))
+        return Artifacts(
+            self, text, list(self._bare(text, self._names) if self._names else self._piped(text, self._nlp))
+        )
 
     def _bare(self, text: str, component: names.NameComponent) -> Iterator[Entity]:
         tokens, starts = cut(text)

@@ -91,9 +91,7 @@ class Scanner:
             recognizers=[*recognizers(), TableRecognizer(), NameRecognizer(), OwnDataRecognizer(own)],
             supported_languages=["nl"],
         )
-        self._analyzer = _Engine(
-            registry=registry, nlp_engine=engine, supported_languages=["nl"]
-        )
+        self._analyzer = _Engine(registry=registry, nlp_engine=engine, supported_languages=["nl"])
         self._nlp = engine
         self._entities = sorted({identifier.kind for identifier in ALL} | set(LABELS.values()) | set(OWN_KINDS))
         served = set(self._analyzer.get_supported_entities("nl"))
@@ -109,7 +107,9 @@ class Scanner:
         names = kinds is None or bool(kinds & {*LABELS.values(), AGE})
         cut = [(number, start, piece) for number, text in enumerate(texts) for start, piece in pieces(text)]
         undone = [normalise(piece) for _, _, piece in cut]
-        spots = [[(mapped, at, mapped.text[at:end]) for at, end in mapped.spots()] if mapped else [] for mapped in undone]
+        spots = [
+            [(mapped, at, mapped.text[at:end]) for at, end in mapped.spots()] if mapped else [] for mapped in undone
+        ]
         plain = self._analyze([piece for _, _, piece in cut], entities, names)
         clear = self._analyze([text for found in spots for _, _, text in found], entities, names)
         found: list[list[Finding]] = [[] for _ in texts]
@@ -124,9 +124,7 @@ class Scanner:
                 findings += ages(text, [f for f in findings if f.kind == "PERSON"])
         return [_apart(f for f in findings if kinds is None or f.kind in kinds) for findings in found]
 
-    def _analyze(
-        self, texts: list[str], entities: list[str], names: bool
-    ) -> Iterator[list[Finding]]:
+    def _analyze(self, texts: list[str], entities: list[str], names: bool) -> Iterator[list[Finding]]:
         """The findings of each text; many small texts go to the analyser as one, because each call has its price."""
         for batch in batches(texts):
             text = SEPARATOR.join(batch)

@@ -60,9 +60,7 @@ class _Seen(dict[str, int]):
         return number
 
 
-def features(
-    tokens: Sequence[str], lexicon: Lexicon, known: Words | None = None
-) -> tuple[Features, NDArray[np.bool_]]:
+def features(tokens: Sequence[str], lexicon: Lexicon, known: Words | None = None) -> tuple[Features, NDArray[np.bool_]]:
     """Seven numbers a token, and for each token whether it could be part of a name."""
     seen = _Seen(lexicon, known or {})
     which = np.array([seen[token] for token in tokens], dtype=np.int32)

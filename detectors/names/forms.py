@@ -10,7 +10,58 @@ from detectors.names.features import folded
 from detectors.names.lexicon import FORENAME, PLACE, ROLES, SURNAME, Lexicon
 
 _MOST_PARTS = 8
-_ORDINARY = 3
+_ORDINARY, _MOST_ORDINARY = 3, 4
+_LINKS = (
+    "van",
+    "de",
+    "den",
+    "der",
+    "ter",
+    "ten",
+    "'",
+    "t",
+    "het",
+    "la",
+    "le",
+    "el",
+    "al",
+    "von",
+    "du",
+    "da",
+    "dos",
+    "di",
+)
+_MIDDLE = ("Van", "Thi", "Thị", "Văn")
+_NEVER_ALONE = frozenset(
+    (
+        "mei",
+        "juni",
+        "min",
+        "per",
+        "us",
+        "server",
+        "side",
+        "edit",
+        "said",
+        "age",
+        "line",
+        "than",
+        "dat",
+        "dag",
+        "om",
+        "job",
+        "marine",
+        "summer",
+        "klas",
+        "ja",
+        "can",
+        "else",
+        "ah",
+        "ha",
+        "niks",
+    )
+)
+_ARTICLES, _ENDS = ("de", "het", "een", "den", "the", "a", "an", "team", "project"), (",", ".", ";", ":", ")", "?", "!")
 _PREFIXES, _TITLES = ROLES["prefixes"] | {"'", "’", "v", "d", "t"}, ROLES["titles"]
 _NO_SURNAMES, _SELDOM = ROLES["titles"] | ROLES["never"], ROLES["cues"] | ROLES["organisations"] | ROLES["acts"]
 _STREET = re.compile(
@@ -27,7 +78,12 @@ def written_forms(tokens: Sequence[str], lexicon: Lexicon) -> Iterator[Form]:
     for at, token in enumerate(tokens):
         if at < free or token not in starters:
             continue
-        end = _after_title(tokens, at, lexicon) or _after_initials(tokens, at, lexicon) or _known(tokens, at, lexicon)
+        end = (
+            _after_title(tokens, at, lexicon)
+            or _after_initials(tokens, at, lexicon)
+            or _known(tokens, at, lexicon)
+            or _amid(tokens, at, lexicon)
+        )
         if end:
             yield end
             free = end[1]
@@ -36,7 +92,10 @@ def written_forms(tokens: Sequence[str], lexicon: Lexicon) -> Iterator[Form]:
 def _could_start(token: str, lexicon: Lexicon) -> bool:
     if len(token) == 1:
         return token.isupper()
-    return token.casefold() in _TITLES or (token.istitle() and _is(token, FORENAME, lexicon))
+    low = token.casefold()
+    if token.istitle() and lexicon.names(low) & FORENAME:
+        return lexicon.level(low) >= _MOST_ORDINARY or _is(token, FORENAME, lexicon)
+    return low in _TITLES
 
 
 def _after_title(tokens: Sequence[str], at: int, lexicon: Lexicon) -> Form | None:
@@ -44,8 +103,15 @@ def _after_title(tokens: Sequence[str], at: int, lexicon: Lexicon) -> Form | Non
     if tokens[at].casefold() not in _TITLES:
         return None
     start = at + 1 + (tokens[at + 1 : at + 2] == ["."])
-    end = _surname(tokens, _skip_initials(tokens, start), lexicon)
-    return (start, end) if end else None
+    end = _surname(tokens, _skip_initials(tokens, start), lexicon, titled=tokens[at].islower())
+    return (start, end or _short(tokens, start, lexicon)) if end or _short(tokens, start, lexicon) else None
+
+
+def _short(tokens: Sequence[str], at: int, lexicon: Lexicon) -> int:
+    """The token after a surname that is a most ordinary word as well: ``mevrouw To``, ``dhr. La``; 0 when it is none."""
+    word, after = "".join(tokens[at : at + 1]), "".join(tokens[at + 1 : at + 2])
+    is_name = word.istitle() and _names(word.casefold(), lexicon) & SURNAME and word.casefold() not in _TITLES
+    return at + 1 if is_name and not after[:1].isupper() else 0
 
 
 def _after_initials(tokens: Sequence[str], at: int, lexicon: Lexicon) -> Form | None:
@@ -65,6 +131,59 @@ def _known(tokens: Sequence[str], at: int, lexicon: Lexicon) -> Form | None:
     return (at, end) if end and tokens[end - 1][0].isupper() and _is(tokens[end - 1], SURNAME, lexicon) else None
 
 
+def _amid(tokens: Sequence[str], at: int, lexicon: Lexicon) -> Form | None:
+    """``het kind My woont``: an everyday word with a capital amid words without one is the name that it can be."""
+    low = tokens[at].casefold()
+    before, after = "".join(tokens[at - 1 : at]), "".join(tokens[at + 1 : at + 2])
+    if (
+        len(low) == 1
+        or lexicon.level(low) < _MOST_ORDINARY
+        or low in _NEVER_ALONE
+        or lexicon.names(low) & PLACE
+        or not tokens[at].istitle()
+    ):
+        return None
+    amid = before.isalpha() and before.islower() and before not in _ARTICLES and before not in _TITLES
+    return (at, at + 1) if amid and (after[:1].islower() or after in _ENDS) else None
+
+
+def whole(tokens: Sequence[str], start: int, end: int, lexicon: Lexicon) -> Form:
+    """The name with what belongs to it on either side, where the network stopped too soon."""
+    after = tokens[end : end + 3]
+    if after[:1] == ["-"] and after[1:] and after[1].istitle() and _could_follow(after[1], lexicon):
+        return start, end + 2
+    if after and after[0] in _MIDDLE and not (after[1:] and after[1][0].isupper()):
+        return start, end + 1
+    if end - start == 1 and tokens[start].istitle():
+        end = _with_surname(tokens, start, end, lexicon)
+    if start > 1 and tokens[start - 1].istitle() and tokens[start - 2].islower() and len(tokens[start - 1]) > 1:
+        low = tokens[start - 1].casefold()
+        if lexicon.names(low) & FORENAME and low not in _TITLES and not lexicon.names(low) & PLACE:
+            start -= 1
+    return start, end
+
+
+def _with_surname(tokens: Sequence[str], start: int, end: int, lexicon: Lexicon) -> int:
+    """The token after the surname that follows a forename: ``Gerlof de Lange``, ``Almaz Demissie``."""
+    last = end
+    while last < len(tokens) and last - end < _MOST_PARTS and tokens[last] in _LINKS:
+        last += 1
+    if last >= len(tokens) or not tokens[last].istitle() or len(tokens[last]) == 1:
+        return end
+    low = tokens[last].casefold()
+    if last > end:
+        return last + 1 if _names(low, lexicon) & SURNAME else end
+    known = bool(lexicon.names(tokens[start].casefold()) & FORENAME)
+    return last + 1 if known and _could_follow(tokens[last], lexicon) else end
+
+
+def _could_follow(token: str, lexicon: Lexicon) -> bool:
+    low = token.casefold()
+    if low in _NO_SURNAMES or low in _SELDOM or low in ROLES["things"] or lexicon.names(low) & PLACE:
+        return False
+    return lexicon.level(low) < _MOST_ORDINARY
+
+
 def _skip_initials(tokens: Sequence[str], at: int) -> int:
     """The token after ``J.P.``; the same token where there are no initials."""
     while at + 1 < len(tokens) and tokens[at + 1] == "." and tokens[at].isupper() and len(tokens[at]) == 1:
@@ -72,7 +191,7 @@ def _skip_initials(tokens: Sequence[str], at: int) -> int:
     return at
 
 
-def _surname(tokens: Sequence[str], at: int, lexicon: Lexicon) -> int | None:
+def _surname(tokens: Sequence[str], at: int, lexicon: Lexicon, *, titled: bool = False) -> int | None:
     """The token after a surname that begins at ``at``, prefixes included."""
     first = at
     while at < len(tokens) and at - first < _MOST_PARTS and tokens[at].casefold() in _PREFIXES:
@@ -83,7 +202,8 @@ def _surname(tokens: Sequence[str], at: int, lexicon: Lexicon) -> int | None:
     if low in _NO_SURNAMES or (low in _SELDOM and not (tokens[at][0].isupper() and _names(low, lexicon) & SURNAME)):
         return None
     if tokens[at][0].isupper():
-        fits = lexicon.level(low) < _ORDINARY or _names(low, lexicon) & SURNAME
+        # In the middle of a sentence a word has a capital because it is a name.
+        fits = titled or lexicon.level(low) < _ORDINARY or _names(low, lexicon) & SURNAME
     else:
         fits = _is(tokens[at], SURNAME, lexicon)
     return at + 1 if fits else None

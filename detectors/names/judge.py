@@ -15,9 +15,13 @@ _STREET = re.compile(
 )
 _LETTERS = 3
 # What a public name may still have on either side of what was found of it.
-_LEFT, _RIGHT = 8, 4
-_MONTHS = frozenset("jan feb mrt mar apr mei may jun jul aug sep sept okt oct nov dec".split())
-_TAILS = frozenset(("bv", "nv", "vof", "zn", "zonen", "holding", "groep", "advocaten", "makelaars", "notarissen", "boys"))
+_LEFT, _RIGHT, _LONGEST = 8, 4, 12
+_MONTHS = frozenset(
+    ("jan", "feb", "mrt", "mar", "apr", "mei", "may", "jun", "jul", "aug", "sep", "sept", "okt", "oct", "nov", "dec")
+)
+_TAILS = frozenset(
+    ("bv", "nv", "vof", "zn", "zonen", "holding", "groep", "advocaten", "makelaars", "notarissen", "boys")
+)
 Word = tuple[str, str]
 
 
@@ -45,7 +49,9 @@ class Judge:
         letters = [token for token in inside if token[0].isalpha()]
         if not any(token[0].isdigit() for token in inside) or not letters:
             return False
-        if letters[0].casefold() in _MONTHS or all(token.casefold() in ROLES["never"] | ROLES["things"] for token in letters):
+        if letters[0].casefold() in _MONTHS or all(
+            token.casefold() in ROLES["never"] | ROLES["things"] for token in letters
+        ):
             return False
         return any(len(token) >= _LETTERS for token in letters)
 
@@ -56,7 +62,7 @@ class Judge:
 
     def _could_be_name(self, words: list[Word], score: float) -> bool:
         """False for words of which the lists say that they are no name, whatever stands around them."""
-        if all(low == token and self._lexicon.level(low) >= _ORDINARY for token, low in words):
+        if all(low == token for token, low in words) and self._is_doubtful([low for _, low in words]):
             return score >= _SURE
         if any(self._names(low) & _NAME for _, low in words):
             return len(words) > 1 or score >= self._least(words[0])
@@ -64,6 +70,17 @@ class Judge:
         if any(token[0].isupper() and (not token.isupper() or len(words) > 1) for token in unknown):
             return True
         return score >= (_SURE if unknown else _NO_DOUBT)
+
+    def _is_doubtful(self, words: list[str]) -> bool:
+        """Whether words in small letters are rather words than a name: ``aanspraken van derden``, ``kopjes``, ``ma``."""
+        if all(self._lexicon.level(low) >= _ORDINARY for low in words) or (
+            len(words) == 1 and len(words[0]) < _LETTERS
+        ):
+            return True
+        first = words[0]
+        if self._names(first) & FORENAME or first in ROLES["prefixes"]:
+            return False
+        return not self._names(first) & SURNAME or self._lexicon.level(first) > 0 or self._lexicon.inflected(first)
 
     def _least(self, word: Word) -> float:
         """How sure the network must be of one word alone that is a name and a word too."""
@@ -74,7 +91,7 @@ class Judge:
         return _LIKELY if token[0].isupper() else _SURE
 
     def _is_street(self, word: Word) -> bool:
-        token, low = word
+        _, low = word
         return bool(_STREET.search(low)) and not self._lexicon.names(low) & _NAME
 
     def _is_place(self, low: str) -> bool:
@@ -99,7 +116,7 @@ def _is_business(tokens: Sequence[str], start: int, end: int) -> bool:
 
 def is_public(tokens: Sequence[str], start: int, end: int) -> bool:
     """Whether these words are, or are part of, the name of somebody of history, fiction or the world's politics."""
-    if tokens[start].islower():
+    if end - start > _LONGEST:
         return False
     for left in range(max(0, start - _LEFT), start + 1):
         for right in range(end, min(len(tokens), end + _RIGHT) + 1):

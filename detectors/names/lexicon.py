@@ -2,6 +2,7 @@
 
 import gzip
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -22,8 +23,28 @@ ROLES = _roles()
 # What ``Lexicon.names`` says of a word, as bits.
 FORENAME, SURNAME, PLACE = 1, 2, 4
 # The most used words stand first in their list; a word's level says in which part of the list it stands.
-_ENDINGS = ("s", "e", "n", "en", "t", "d", "de", "te", "er", "st", "ste", "ere", "je", "jes", "tje", "tjes", "ing", "ed", "ly")
-_SHORTEST, _STEM, _TAIL = 4, 3, 6
+_ENDINGS = (
+    "s",
+    "e",
+    "n",
+    "en",
+    "t",
+    "d",
+    "de",
+    "te",
+    "er",
+    "st",
+    "ste",
+    "ere",
+    "je",
+    "jes",
+    "tje",
+    "tjes",
+    "ing",
+    "ed",
+    "ly",
+)
+_SHORTEST, _STEM, _TAIL, _LONGEST = 4, 3, 6, 40
 _LEVELS = ((1000, 5), (4000, 4), (15000, 3))
 
 
@@ -62,17 +83,19 @@ class Lexicon:
         """How ordinary a word is: 0 in no list of words, 1 in a dictionary, 2 to 5 more and more used."""
         rank = self.ranks.get(word)
         if rank is None:
-            return int(word in self.common or self._compound(word) or self._inflected(word))
+            if len(word) > _LONGEST:
+                return 0
+            return int(word in self.common or self._compound(word) or (not self.names(word) and self.inflected(word)))
         return next((level for most, level in _LEVELS if rank < most), 2)
 
-    def _inflected(self, word: str) -> bool:
+    def inflected(self, word: str) -> bool:
         """Whether a word is a form of one in the dictionary: ``boetes``, ``genomineerden``, ``bestuurlijke``, ``kleiner``."""
-        if len(word) <= _SHORTEST or self.names(word):
-            return False
         stems = (word[: -len(ending)] for ending in _ENDINGS if word.endswith(ending))
         return any(
-            len(stem) >= _STEM
-            and (stem in self.common or stem + "en" in self.common or (stem[-1] == stem[-2] and stem[:-1] in self.common))
+            len(stem) >= _SHORTEST
+            and (
+                stem in self.common or stem + "en" in self.common or (stem[-1] == stem[-2] and stem[:-1] in self.common)
+            )
             for stem in stems
         )
 
@@ -87,6 +110,11 @@ class Lexicon:
         )
 
 
+def numbered(words: Iterable[str]) -> dict[str, int]:
+    """The numbers by which the network knows the words of its vocabulary; 0 is any other."""
+    return {word: number for number, word in enumerate(words, 1)}
+
+
 @cache
 def lexicon() -> Lexicon:
     """The lists, read once in a process."""
@@ -99,7 +127,7 @@ def lexicon() -> Lexicon:
         frozenset(places),
         frozenset(common),
         {word: rank for rank, word in enumerate(frequent)},
-        {word: number for number, word in enumerate(vocabulary, 1)},
+        numbered(vocabulary),
     )
 
 

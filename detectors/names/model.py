@@ -27,10 +27,10 @@ def build(*, width: int = 80, dropout: float = 0.0) -> Network:
         tables: list[Network] = [
             Embed(width, rows, column=column, dropout=0.0) for column, rows in enumerate(COLUMNS.values())
         ]
-        first, second, third = (
+        looks: list[Network] = [
             chain(expand_window(window), Maxout(width, nP=2, normalize=True, dropout=dropout)) for window in _WINDOWS
-        )
-        layers: Network = chain(add(*tables), residual(first), residual(second), third, Softmax_v2(CLASSES))
+        ]
+        layers: Network = chain(add(*tables), residual(looks[0]), residual(looks[1]), looks[2], Softmax_v2(CLASSES))
         network: Network = with_array(layers, pad=REACH)
     network.initialize([np.zeros((1, len(COLUMNS)), dtype=np.int32)])
     return network

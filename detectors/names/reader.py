@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detectors.names.features import COLUMNS, Features, beforehand, features
-from detectors.names.forms import written_forms
+from detectors.names.forms import whole, written_forms
 from detectors.names.judge import Judge
 from detectors.names.lexicon import FORENAME, SURNAME, Lexicon
 from detectors.names.model import CLASSES, LABELS, OUTSIDE, REACH, Network, build
@@ -17,7 +17,6 @@ _BATCH = 1000
 # Stands between texts that are read together.
 SEPARATOR = "\x1f"
 _SURE, _AGAIN, _CERTAIN = 0.9, 0.8, 0.9
-_NAME, _ORDINARY = FORENAME | SURNAME, 4
 # Forename, surname or both; no place, and no word.
 _SURE_NAMES, _LISTED = (FORENAME, SURNAME, FORENAME | SURNAME), 3.0
 _NAMES_COLUMN = list(COLUMNS).index("names")
@@ -50,25 +49,30 @@ class NameReader:
         found = [
             (start, end, label, score)
             for start, end, label, score in _found(tokens, self.chances(tokens), threshold)
-            if (self._judge.person(tokens, start, end, score) if label == "PERSON" else self._judge.address(tokens, start, end))
+            if (
+                self._judge.person(tokens, start, end, score)
+                if label == "PERSON"
+                else self._judge.address(tokens, start, end)
+            )
         ]
-        taken = {at for start, end, _, _ in found for at in range(start, end)}
-        for start, end in written_forms(tokens, self._lexicon):
-            if not taken.issuperset(range(start, end)) and self._judge.person(tokens, start, end, _CERTAIN):
-                found = [span for span in found if span[1] <= start or end <= span[0] or span[2] != "PERSON"]
-                found.append((start, end, "PERSON", _CERTAIN))
+        found = self._with_forms(tokens, found)
         found = [self._whole(tokens, span) for span in found]
         return sorted([*found, *self._again(tokens, found)])
 
+    def _with_forms(self, tokens: Sequence[str], found: list[Found]) -> list[Found]:
+        """The same, with the names whose form leaves no doubt instead of what the network saw of them."""
+        taken = {at for start, end, _, _ in found for at in range(start, end)}
+        forms = [
+            (start, end, "PERSON", _CERTAIN)
+            for start, end in written_forms(tokens, self._lexicon)
+            if not taken.issuperset(range(start, end)) and self._judge.person(tokens, start, end, _CERTAIN)
+        ]
+        inside = {at for start, end, _, _ in forms for at in range(start, end)}
+        return [span for span in found if span[2] != "PERSON" or inside.isdisjoint(range(span[0], span[1]))] + forms
+
     def _whole(self, tokens: Sequence[str], span: Found) -> Found:
-        """A double name goes on behind its hyphen: ``Van den Berg-Jansen``."""
         start, end, label, score = span
-        after = tokens[end + 1 : end + 2]
-        if label == "PERSON" and tokens[end : end + 1] == ["-"] and after and after[0].istitle():
-            low = after[0].casefold()
-            if self._lexicon.names(low) & _NAME and self._lexicon.level(low) < _ORDINARY:
-                return start, end + 2, label, score
-        return span
+        return (*whole(tokens, start, end, self._lexicon), label, score) if label == "PERSON" else span
 
     def _again(self, tokens: Sequence[str], found: list[Found]) -> Iterator[Found]:
         """A word of a name that is sure is that name wherever else it stands in its text with a capital."""

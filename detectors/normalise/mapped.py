@@ -49,7 +49,9 @@ class Mapped:
 
     def spots(self) -> Iterator[Span]:
         """The stretches of the text around what was changed, from the beginning of a line where one is near."""
-        for start, end in joined((m.span() for m in _CHANGED.finditer(self._changed)), _AROUND, _AROUND, len(self.text)):
+        for start, end in joined(
+            (m.span() for m in _CHANGED.finditer(self._changed)), _AROUND, _AROUND, len(self.text)
+        ):
             line = self.text.rfind("\n", max(0, start - _AROUND), start) + 1
             yield (line or start), end
 

@@ -16,7 +16,7 @@ from detectors.recognizers.iban import IBAN
 from detectors.recognizers.identifier import Identifier, IdentifierRecognizer
 from detectors.recognizers.ip_address import IP_ADDRESS
 from detectors.recognizers.issued_token import ISSUED_TOKEN
-from detectors.recognizers.license_plate import LICENSE_PLATE
+from detectors.recognizers.license_plate import FOREIGN_PLATE, LICENSE_PLATE
 from detectors.recognizers.mac_address import MAC_ADDRESS
 from detectors.recognizers.marking import MARKING
 from detectors.recognizers.mrz import MRZ
@@ -43,6 +43,7 @@ ALL: tuple[Identifier, ...] = (
     EDUCATION_NUMBER,
     IP_ADDRESS,
     LICENSE_PLATE,
+    FOREIGN_PLATE,
     MAC_ADDRESS,
     MRZ,
     MARKING,

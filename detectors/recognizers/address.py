@@ -91,8 +91,8 @@ ADDRESS = Identifier(
         rf"(?<![\w-])(?-i:[A-Z])[\w'’.-]{{2,30}}(?: [\w'’.-]{{1,24}}){{0,2}} {_HOUSE}(?=,?[ \n]{{0,2}}(?-i:[1-9][0-9]{{3}} ?[A-Z]{{2}}\b))": 0.8,
         r"(?<!\w)(?:nr\.?|nummer|huisnummer) ?[1-9][0-9]{0,4} ?[a-z]? (?:aan|op|in) (?:de|het) [\w'’-]{2,30}(?:straat|laan|weg|plein|dijk|hof|kade|gracht|singel)\b": 0.8,
         # Adres: Lange Trekken 31; woont op De Hoef 3: any name with a number, where the text says that it is an address
-        rf"(?<=(?<!\w)(?:adres|woonadres|straat|wonende(?: te| aan| op)?|woont (?:op|aan|in)|woonachtig (?:op|aan)|lives? at|lives?|address)(?:[ \t]{{0,2}}:)?[ \t]{{1,3}})(?:(?:de|het|den|'t|aan|op|de heer) )?(?-i:[A-Z])[\w'’.-]{{1,30}}(?: [\w'’.-]{{1,24}}){{0,3}} {_HOUSE}": 0.75,
-        rf"(?<=(?<!\w)(?:adres:?|woonadres:?|woont op|wonen op|woon op|woont aan|wonen aan|woon aan|verhuisd naar|verhuist naar|bezorgen op) )(?!kamers|zichzelf|nummer|een |dit |dat )(?:(?:de|het|den|'t|de) )?[a-z][\w'’-]{{2,24}} {_HOUSE}": 0.7,
+        rf"(?<=(?<!\w)(?:adres|woonadres|straat|wonende(?: te| aan| op)?|woont (?:op|aan|in)|woonachtig (?:op|aan)|lives? at|lives?|address)(?:[ \t]{{0,2}}:)?[ \t]{{1,3}}(?:(?-i:de|het|den|aan|op) )?)(?-i:[A-Z])[\w'’.-]{{1,30}}(?: [\w'’.-]{{1,24}}){{0,3}} {_HOUSE}": 0.75,
+        rf"(?<=(?<!\w)(?:adres:?|woonadres:?|woont op|wonen op|woon op|woont aan|wonen aan|woon aan|verhuisd naar|verhuist naar|bezorgen op) )(?!kamers|zichzelf|nummer|een |dit |dat )(?:(?:de|het|den|'t) )?(?-i:[a-z])[\w'’-]{{2,24}} {_HOUSE}": 0.7,
         # 12 Baker Street
         r"(?<!\w)[1-9][0-9]{0,3}[a-z]? (?-i:[A-Z])[\w'’-]{2,20}(?: (?-i:[A-Z])[\w'’-]{2,20})? (?-i:Street|Road|Avenue|Lane|Drive|Close)\b": 0.75,
         r"(?<!\w)postbus ?[1-9][0-9]{0,5}(?!\w)": 0.7,

@@ -34,7 +34,6 @@ _ISSUERS = (
 _FIGURE = re.compile(r"[^\s0-9]*[0-9]")
 
 
-
 def _has_figure(text: str, at: int) -> bool:
     return _FIGURE.match(text, at) is not None
 

@@ -37,10 +37,6 @@ LICENSE_PLATE = Identifier(
         f"(?-i:{_pattern('-')})": 0.8,
         f"(?-i:{_pattern('[ -]?')})": 0.2,
         f"(?-i:{_pattern('-?').replace('A-Z', 'a-z')})": 0.2,
-        # Of neighbours: 1-ABC-234, KLE-AB 417, PO 8KR22.
-        r"(?-i:(?<![0-9A-Za-z-])[1-9]-[A-Z]{3}-[0-9]{3}(?![0-9A-Za-z-]))": 0.8,
-        r"(?-i:(?<![0-9A-Za-z-])[A-Z]{1,3}[- ][A-Z]{1,2} ?[0-9]{1,4}(?![0-9A-Za-z-]))": 0.2,
-        r"(?-i:(?<![0-9A-Za-z-])[A-Z]{2,3} (?=[A-Z]*[0-9])[0-9A-Z]{4,5}(?![0-9A-Za-z-]))": 0.2,
     },
     context=(
         "kenteken",
@@ -54,14 +50,38 @@ LICENSE_PLATE = Identifier(
         "number plate",
         "busje",
         "nummerplaat",
-        "car ",
-        "vehicle",
         "bestelwagen",
         "camper",
         "motor",
     ),
     anchor=r"-[A-Z0-9]{2,3}-",
     reach=20,
-    examples=("auto ⟦12-ABC-3⟧", "kenteken ⟦ab123c⟧", "⟦XX-99-XX⟧ stond fout geparkeerd", "kenteken: ⟦G 001 BB⟧", "camper met kenteken ⟦KLE-AB 417⟧", "my car ⟦PO 8KR22⟧"),
+    examples=("auto ⟦12-ABC-3⟧", "kenteken ⟦ab123c⟧", "⟦XX-99-XX⟧ stond fout geparkeerd", "kenteken: ⟦G 001 BB⟧"),
     counter_examples=("op 12-10-25", "artikel 12 abc 3", "in de wijk ab123c", "de camper is zijn 95 euro waard"),
+)
+FOREIGN_PLATE = Identifier(
+    kind="LICENSE_PLATE",
+    name="foreign_plate",
+    source="https://eur-lex.europa.eu/legal-content/NL/ALL/?uri=CELEX:31998R2411",
+    patterns={
+        # Of neighbours: 1-ABC-234, KLE-AB 417, PO 8KR22.
+        r"(?-i:(?<![0-9A-Za-z-])[1-9]-[A-Z]{3}-[0-9]{3}(?![0-9A-Za-z-]))": 0.8,
+        r"(?-i:(?<![0-9A-Za-z-])[A-Z]{1,3}[- ][A-Z]{1,2} ?[0-9]{1,4}(?![0-9A-Za-z-]))": 0.2,
+        r"(?-i:(?<![0-9A-Za-z-])[A-Z]{2,3} (?=[A-Z]*[0-9])[0-9A-Z]{4,5}(?![0-9A-Za-z-]))": 0.2,
+    },
+    context=(
+        "kenteken",
+        "nummerplaat",
+        "number plate",
+        "license plate",
+        "licence plate",
+        "registration",
+        "car ",
+        "car.",
+        "camper",
+    ),
+    anchor=r"(?<=[1-9])-[A-Z]{3}-[0-9]{3}",
+    reach=20,
+    examples=("camper met kenteken ⟦KLE-AB 417⟧", "my husband's car. number ⟦PO 8KR22⟧", "Belgisch: ⟦1-ABC-234⟧"),
+    counter_examples=("bijlage 1 van het RVV 1990 over parkeren", "zie NEN 2767"),
 )

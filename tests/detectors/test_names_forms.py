@@ -2,7 +2,7 @@
 
 import pytest
 
-from detectors.names.forms import written_forms
+from detectors.names.forms import whole, written_forms
 from detectors.names.lexicon import lexicon
 from detectors.tokens import PlainTokenizer
 
@@ -17,6 +17,12 @@ from detectors.tokens import PlainTokenizer
         ("namens J.P. van den Berg en", ["J.P. van den Berg"]),
         ("de heer v.d. Broek", ["v.d. Broek"]),
         ("Annemieke Verhoeven schreef", ["Annemieke Verhoeven"]),
+        ("mevrouw Kok belde", ["Kok"]),
+        ("dhr. Demissie belde", ["Demissie"]),
+        ("mevrouw To heeft", ["To"]),
+        ("het gezin de Lange krijgt", ["de Lange"]),
+        ("het kind My woont bij", ["My"]),
+        ("in de Roos is het druk", []),
         ("mevrouw de griffier", []),
         ("de heer en mevrouw zijn thuis", []),
         ("aan de J.P. Coenstraat", []),
@@ -30,3 +36,22 @@ def test_forms(text: str, found: list[str]) -> None:
     doc = PlainTokenizer(Vocab())(text)
     spans = written_forms([token.text for token in doc], lexicon())
     assert [doc[start:end].text for start, end in spans] == found
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end", "name"),
+    [
+        ("mw Berg - Jansen belt", 1, 2, "Berg - Jansen"),
+        ("verklaarde Gerlof de Lange dat", 1, 2, "Gerlof de Lange"),
+        ("is Dat Bui Thi thuis", 2, 4, "Dat Bui Thi"),
+        ("Sang Nguyen Van belt", 0, 2, "Sang Nguyen Van"),
+        ("Jan Van Dijk belt", 0, 3, "Jan Van Dijk"),
+        ("Bel Jan Maandag terug", 1, 2, "Jan"),
+        ("naar Jan in Bladel", 1, 2, "Jan"),
+        ("Almaz Demissie", 0, 1, "Almaz Demissie"),
+    ],
+)
+def test_a_name_is_made_whole(text: str, start: int, end: int, name: str) -> None:
+    tokens = text.split(" ")
+    first, last = whole(tokens, start, end, lexicon())
+    assert " ".join(tokens[first:last]) == name

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from detectors.names.features import features
 from detectors.names.lexicon import lexicon
 from detectors.names.model import CLASSES, REACH
-from detectors.names.reader import SEPARATOR, Chances, NameReader, _batches, _found, _stretches, _with_lists
+from detectors.names.reader import SEPARATOR, Chances, NameReader, _batches, _found, _stretches, _with_lists, apart
 
 
 def chances(*classes: int, sure: float = 0.9) -> Chances:
@@ -80,9 +80,9 @@ def test_what_the_lists_know_for_a_name_weighs_more() -> None:
     assert np.allclose(after.sum(axis=1), 1)
 
 
-@pytest.mark.parametrize(
-    ("word", "score", "plausible"),
-    [("Formuleer", 0.8, False), ("Semhar", 0.6, True), ("TLS", 0.8, False), ("Mozart", 0.99, False)],
-)
-def test_words_that_are_no_names_need_no_context(word: str, score: float, plausible: bool) -> None:
-    assert NameReader(lexicon())._could_be_name([word], score) is plausible
+@given(st.lists(st.tuples(st.integers(0, 30), st.integers(1, 6)), max_size=12))
+def test_apart_keeps_no_overlap_and_loses_nothing_that_fits(spans: list[tuple[int, int]]) -> None:
+    found = [(start, start + size, "PERSON", 0.9) for start, size in spans]
+    kept = apart(found)
+    assert all(left[1] <= right[0] for left, right in pairwise(kept))
+    assert all(any(f[0] < k[1] and k[0] < f[1] for k in kept) for f in found)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from detectors.own import fingerprints, lists
+from detectors.own import fingerprints, lists, masks
 from detectors.own.keyed import OwnDataError, key_of, words
 from detectors.own.recognizer import OwnDataRecognizer
 from detectors.scanner import Scanner
@@ -123,3 +123,17 @@ def test_a_change_is_noticed(own: Path) -> None:
     assert not scanner.scan(["over de vuurtoren"])[0]
     (own / "woorden.txt").write_text("vuurtoren\n")
     assert [finding.kind for finding in scanner.scan(["over de vuurtoren"])[0]] == ["OWN_WORD"]
+
+
+def test_forms_of_own_numbers(tmp_path: Path) -> None:
+    (tmp_path / masks.FILE).write_text("# onze systemen\nWMO@@#####\nSD-####.###\n")
+    recognizer = OwnDataRecognizer(tmp_path)
+    text = "Zie WMOab12345 en SD-2026.001; niet WMO12345 of XSD-2026.001."
+    found = [text[r.start : r.end] for r in recognizer.analyze(text, ["CASE_NUMBER"])]
+    assert found == ["WMOab12345", "SD-2026.001"]
+
+
+def test_a_form_that_fits_too_much_is_refused(tmp_path: Path) -> None:
+    (tmp_path / masks.FILE).write_text("ZAAK-######\nZ##\n")
+    with pytest.raises(OwnDataError, match=r"nummers.txt:2: expected at least 3"):
+        OwnDataRecognizer(tmp_path)

@@ -7,14 +7,17 @@ import pytest
 from spacy.vocab import Vocab
 
 from detectors.evaluation.fairness import read_names
+from detectors.names.lexicon import lexicon
 from detectors.names.model import LABELS
 from detectors.tokens import PlainTokenizer
 from detectors.training.background import UNSURE, background
 from detectors.training.build_names import by_hand, parts
 from detectors.training.fill import FrameError, fill, frames
+from detectors.training.organisations import brand, neighbourhood, organisation, product
 from detectors.training.people import FORMS, Names, Person, names, turned
 from detectors.training.streets import address, street
 from detectors.training.train import HELD_OUT, examples, hide
+from detectors.training.vocabulary import vocabulary
 
 PEOPLE = Names({"a": ["Fenna"]}, {"a": ["van den Berg"], "dutch": ["Vos"]})
 CONLLU = (
@@ -125,3 +128,22 @@ def test_labels_meet_tokens_and_hiding_leaves_them() -> None:
 def test_lists_by_hand() -> None:
     assert {"turkish", "moroccan", "eritrean"} <= set(by_hand("surnames_by_hand.txt"))
     assert parts(["Anne-Marie Yıldız"]) == {"anne", "marie", "yıldız", "yildiz"}
+
+
+def test_organisations_products_and_neighbourhoods_vary() -> None:
+    draw = random.Random(1)
+    for make, least in ((organisation, 150), (product, 50), (neighbourhood, 150), (brand, 150)):
+        made = [make(draw) for _ in range(300)]
+        assert len(set(made)) >= least, make.__name__
+        assert all(value.strip() == value and value for value in made)
+
+
+def test_the_vocabulary_holds_common_words_and_no_names() -> None:
+    texts = ["De aanvraag van {N1} is af.", "De aanvraag van Heerkens is af."]
+    words = vocabulary(texts, ["Semhar"] * 9, lexicon())
+    assert "aanvraag" in words
+    assert not {"heerkens", "semhar", "n"} & set(words)
+
+
+def test_there_are_three_thousand_frames() -> None:
+    assert len(frames()) >= 3000

@@ -1,0 +1,42 @@
+"""An age beside a name, and no other number (detectors/ages.py)."""
+
+import pytest
+
+from detectors.ages import ages
+from detectors.finding import Finding
+from detectors.scanner import Scanner
+
+SCANNER = Scanner()
+
+
+@pytest.mark.parametrize(
+    ("text", "age"),
+    [
+        ("Jan (44) belt", "44"),
+        ("Jan, 44 jaar oud", "44"),
+        ("Jan is 9 jaar", "9"),
+        ("de 9-jarige Jan valt", "9"),
+        ("the 9-year-old boy Jan", "9"),
+        ("Jan (3 maanden)", "3"),
+        ("Jan (44 euro)", None),
+        ("Jan, 44 stuks", None),
+        ("Jan 2019", None),
+        ("Jan werkt hier 44 jaar", None),
+    ],
+)
+def test_ages(text: str, age: str | None) -> None:
+    start = text.index("Jan")
+    found = [text[f.start : f.end] for f in ages(text, [Finding("PERSON", start, start + 3, 0.9, "")])]
+    assert found == ([age] if age else [])
+
+
+def test_an_age_without_a_name_is_nobodys() -> None:
+    assert SCANNER.scan(["Kinderen van 9 jaar krijgen een boek."]) == [()]
+
+
+def test_only_the_kinds_that_are_asked_for() -> None:
+    text = "Mevrouw Jansen (44 jaar) belde."
+    kinds = lambda wanted: {f.kind for f in SCANNER.scan([text], wanted)[0]}  # noqa: E731
+    assert kinds(None) == {"PERSON", "AGE"}
+    assert kinds(frozenset({"AGE"})) == {"AGE"}
+    assert kinds(frozenset({"PERSON"})) == {"PERSON"}
