@@ -65,6 +65,7 @@ class Journal:
         deadline: float = 10.0,
         listeners: Sequence[Listener] = (),
         chores: Sequence[Chore] = (),
+        openers: Sequence[Callable[[Engine], None]] = (),
         closers: Sequence[Callable[[], None]] = (),
     ) -> None:
         self._directory = directory
@@ -74,6 +75,7 @@ class Journal:
         self._deadline = deadline
         self._listeners = listeners
         self._chores = chores
+        self._openers = openers
         self._closers = closers
         self._queue: queue.SimpleQueue[_Waiting | None] = queue.SimpleQueue()
         self._thread: threading.Thread | None = None
@@ -132,6 +134,8 @@ class Journal:
             raise JournalError(
                 f"database {place(self._url)}: {_cause(error)}; stop what else uses it, or mend its rights"
             ) from None
+        for opener in self._openers:
+            opener(self._engine)
         if head:
             self._tell(head, ())
 

@@ -1,11 +1,17 @@
 """The record put together: the journal with all that hears of its commits."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from sqlalchemy import Engine
+
 from logs.attach import Attacher
+from logs.database import sqlite_url
+from logs.export.alerts import Alerts, Tell, by_mail, by_webhook
 from logs.export.destination import open_destination
+from logs.export.exporter import Exporter
+from logs.export.metrics import serve
 from logs.heads import Heads
 from logs.journal import Chore, Journal, Listener
 from logs.keys import Keys
@@ -24,6 +30,13 @@ class RecordOptions:
     writer: str = "sluis"
     heads_to: Sequence[str] = ()
     evidence_by_two: bool = False
+    export_to: Sequence[str] = ()
+    alert_mail: Mapping[str, str] = field(default_factory=dict)
+    alert_smtp: str = ""
+    alert_sender: str = ""
+    alert_webhook: str = ""
+    metrics: tuple[str, int] | None = None
+    pages: str = ""
     terms: Terms = field(default_factory=Terms)
 
 
@@ -37,8 +50,13 @@ class Record:
         self.heads = Heads(file, others)
         self.attacher = Attacher(self.keys, two=options.evidence_by_two)
         self.retention = Retention(options.terms, self.keys)
-        listeners: list[Listener] = [self.heads.heard]
+        url = options.url or sqlite_url(options.directory)
+        self.exporter = Exporter(options.directory, url, options.writer, options.export_to)
+        self.alerts = Alerts(_ways(options))
+        self._metrics = Metrics(options.metrics, self.states)
+        listeners: list[Listener] = [self.heads.heard, self.exporter.heard, self.alerts.heard]
         chores: list[Chore] = [self.heads.idle, self.attacher.chore, self.retention.chore]
+        openers: list[Callable[[Engine], None]] = [self.attacher.chore, self.exporter.begin, self._metrics.start]
         self.journal = Journal(
             options.directory,
             url=options.url,
@@ -46,5 +64,40 @@ class Record:
             writer=options.writer,
             listeners=listeners,
             chores=chores,
-            closers=[self.heads.close],
+            openers=openers,
+            closers=[self.heads.close, self.exporter.close, self.alerts.close, self._metrics.stop],
         )
+
+    def states(self) -> Mapping[str, str]:
+        """How the parts are, for health and metrics: ``ok`` or what is wrong, without addresses."""
+        journal = "ok" if self.journal.writes else "failed"
+        places = {f"heads-{number}": state for number, state in enumerate(self.heads.reached.values())}
+        return {"journal": journal, **places, **self.exporter.state}
+
+
+class Metrics:
+    """Answers to Prometheus, where that is set."""
+
+    def __init__(self, address: tuple[str, int] | None, states: Callable[[], Mapping[str, str]]) -> None:
+        self._address = address
+        self._states = states
+        self._stop: Callable[[], None] | None = None
+
+    def start(self, engine: Engine) -> None:
+        """Begin to answer."""
+        if self._address:
+            self._stop = serve(engine, self._states, *self._address)
+
+    def stop(self) -> None:
+        """Stop."""
+        if self._stop:
+            self._stop()
+
+
+def _ways(options: RecordOptions) -> list[Tell]:
+    ways: list[Tell] = []
+    if options.alert_smtp:
+        ways.append(by_mail(options.alert_smtp, options.alert_sender, options.alert_mail, options.pages))
+    if options.alert_webhook:
+        ways.append(by_webhook(open_destination(options.alert_webhook), options.pages))
+    return ways

@@ -1,14 +1,44 @@
 """The settings of the record: where it lies, how long it is kept, and who gets what of it."""
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Literal, TypeVar
+from urllib.parse import urlsplit
 
-from pydantic import Field, field_validator
+from pydantic import Field, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings
 
 from logs.database.engine import DatabaseError, place
 from logs.export.destination import DestinationError, open_destination
+from logs.export.exporter import parse_export
 from logs.record import RecordOptions
 from logs.retention import Terms
+
+T = TypeVar("T", str, tuple[str, ...])
+
+
+def _address(value: str) -> tuple[str, int]:
+    parts = urlsplit(f"//{value}")
+    try:
+        if parts.hostname and parts.port:
+            return parts.hostname, parts.port
+    except ValueError:
+        pass
+    raise DestinationError(f"{value!r} is not HOST:PORT")
+
+
+def _smtp(value: str) -> None:
+    parts = urlsplit(value)
+    if parts.scheme not in ("smtp", "smtps") or not parts.hostname:
+        raise DestinationError("expected smtps://USER:PASSWORD@HOST or smtp://HOST")
+
+
+_CHECKS: dict[str, Callable[[str], object]] = {
+    "export_to": parse_export,
+    "alert_smtp": _smtp,
+    "alert_webhook": open_destination,
+    "metrics": _address,
+}
 
 
 class RecordSettings(BaseSettings):
@@ -22,6 +52,14 @@ class RecordSettings(BaseSettings):
     writer: str = Field("sluis", pattern=r"^[a-z0-9-]{1,40}$", description="name of this machine's chain in the record")
     heads_to: tuple[str, ...] = Field((), description="where signed heads are sent besides koppen.jsonl (JSON list)")
     evidence_by_two: bool = Field(False, description="sealed evidence and hashes need the CISO's key too")
+    export_to: tuple[str, ...] = Field((), description="where events are sent, FORMAT+URL (JSON list)")
+    alert_smtp: str = Field(
+        "", description="mail server for alerts, smtps://USER:PASSWORD@HOST or smtp://HOST (STARTTLS)"
+    )
+    alert_sender: str = Field("", description="sender of the alerts")
+    alert_mail: dict[Literal["po", "ciso", "it"], str] = Field({}, description="who gets alerts by mail (JSON object)")
+    alert_webhook: str = Field("", description="URL that alerts are posted to")
+    metrics: str = Field("", description="address and port for Prometheus; empty: none")
     keep_events_days: int = Field(365, ge=1, description="days that events are kept")
     keep_evidence_days: int = Field(30, ge=1, description="days that sealed evidence is kept")
     keep_reads_days: int = Field(365, ge=1, description="days that the traces of reading are kept")
@@ -40,6 +78,17 @@ class RecordSettings(BaseSettings):
         try:
             for url in value:
                 open_destination(url)
+        except DestinationError as error:
+            raise ValueError(str(error)) from None
+        return value
+
+    @field_validator("export_to", "alert_smtp", "alert_webhook", "metrics")
+    @classmethod
+    def _can_be_reached(cls, value: T, info: ValidationInfo) -> T:
+        try:
+            for one in value if isinstance(value, tuple) else (value,):
+                if one and info.field_name:
+                    _CHECKS[info.field_name](str(one))
         except DestinationError as error:
             raise ValueError(str(error)) from None
         return value
@@ -64,5 +113,12 @@ class RecordSettings(BaseSettings):
             writer=self.writer,
             heads_to=self.heads_to,
             evidence_by_two=self.evidence_by_two,
+            export_to=self.export_to,
+            alert_mail={str(who): mail for who, mail in self.alert_mail.items()},
+            alert_smtp=self.alert_smtp,
+            alert_sender=self.alert_sender,
+            alert_webhook=self.alert_webhook,
+            metrics=_address(self.metrics) if self.metrics else None,
+            pages=f"http://{getattr(self, 'review', '')}/",
             terms=Terms(self.keep_events_days, self.keep_evidence_days, self.keep_reads_days),
         )

@@ -30,6 +30,13 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     verify.add_argument("--koppen", type=Path, nargs="+", help="files with signed heads; none: log/koppen.jsonl")
     verify.add_argument("--json", action="store_true", help="the outcome as one JSON object")
     verify.set_defaults(command=_verify)
+    export = actions.add_parser("exporteer", help="write events to standard output, for another program")
+    export.add_argument("--vorm", choices=("json", "ecs", "ocsf", "cef", "csv"), default="json")
+    export.add_argument("--vanaf", default="", help="from this day, YYYY-MM-DD")
+    export.add_argument("--tot", default="9999", help="until this day, not included")
+    export.add_argument("--door", required=True, help="who asks; stands in the record")
+    export.add_argument("--data-dir", default=argparse.SUPPRESS)
+    export.set_defaults(command=_export)
 
 
 def _verify(arguments: argparse.Namespace) -> int:
@@ -57,6 +64,29 @@ def _verify(arguments: argparse.Namespace) -> int:
         engine.dispose()
     print(json.dumps(asdict(outcome) | {"ok": outcome.ok}) if arguments.json else outcome.told())
     return 0 if outcome.ok else 1
+
+
+def _export(arguments: argparse.Namespace) -> int:
+    from logs.control import Control
+    from logs.database import connect, sqlite_url, writing
+    from logs.export.formats import FORMATS, csv_head, csv_row
+    from logs.export.period import events_of
+    from logs.keys import Keys
+
+    settings = Settings(**{name: value for name, value in vars(arguments).items() if name == "data_dir"})
+    engine = connect(settings.database_url or sqlite_url(settings.log_dir), busy_seconds=10)
+    subject = f"{arguments.vorm} {arguments.vanaf}..{arguments.tot}"
+    try:
+        with writing(engine) as connection:
+            Control(Keys(settings.record_keys)).record(connection, "exported", actor=arguments.door, subject=subject)
+        if arguments.vorm == "csv":
+            print(csv_head())
+        write = csv_row if arguments.vorm == "csv" else FORMATS[arguments.vorm]
+        for event in events_of(engine, arguments.vanaf, arguments.tot):
+            print(write(event))
+    finally:
+        engine.dispose()
+    return 0
 
 
 def _keys(file: Path) -> list["VerifyKey"]:

@@ -82,3 +82,14 @@ def test_what_is_not_there_is_said(data: Path, tmp_path: Path, capsys: pytest.Ca
     (data / "log" / "events.sqlite").write_bytes(b"not a database" * 100)
     assert main(["log", "verify", "--data-dir", str(data)]) == 1
     assert "niet te lezen" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("form", ["json", "ecs", "ocsf", "cef", "csv"])
+def test_exporting_a_period_is_recorded(data: Path, form: str, capsys: pytest.CaptureFixture[str]) -> None:
+    given = ["log", "exporteer", "--vorm", form, "--door", "po", "--data-dir", str(data)]
+    assert main(given) == 0
+    assert len(capsys.readouterr().out.splitlines()) == 6 + (form == "csv")
+    assert main([*given, "--tot", "2020-01-01"]) == 0
+    assert len(capsys.readouterr().out.splitlines()) == (form == "csv")
+    assert main(["log", "verify", "--data-dir", str(data)]) == 0
+    assert "7 gebeurtenissen van 2" in capsys.readouterr().out
