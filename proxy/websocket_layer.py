@@ -98,7 +98,7 @@ class GuardedWebsocketLayer(layers.WebsocketLayer):
     def _gather(self, source: _Side, other: _Side, event: ws.TextMessage | ws.BytesMessage) -> CommandGenerator[None]:
         from_client = source is self._sides["client"]
         source.take(event.data.encode() if isinstance(event.data, str) else event.data)
-        if from_client and source.size > self.most_bytes:
+        if source.size > self.most_bytes:
             yield from self._close(_TOO_BIG, "Sluiswachter: te groot / too large")
         elif event.message_finished:
             frames = source.whole()

@@ -110,10 +110,10 @@ def inner(
 
 
 class JsonBody:
-    """The parts of a JSON text, last of them the undivided text itself."""
+    """The parts of a JSON text, last of them the undivided text itself; ``mark`` is what stands before it."""
 
-    def __init__(self, text: str, dialect: Dialect) -> None:
-        self._mark = text[: len(text) - len(text.removeprefix("\ufeff"))]
+    def __init__(self, text: str, dialect: Dialect, mark: str = "") -> None:
+        self._mark = mark + text[: len(text) - len(text.removeprefix("\ufeff"))]
         self._json = JsonText(text.removeprefix("\ufeff"), dialect)
         self.parts = (*self._json.parts, Part(self._json.plain, "body", "raw", False))
         self.files = self._json.files

@@ -28,6 +28,10 @@ _MESSAGES = ("grpc", "proto", "connect+", "msgpack", "cbor")
 _COMPRESSIONS = ("grpc-encoding", "connect-content-encoding")
 _TEXTS = ("json", "xml", "javascript", "graphql", "yaml", "csp-report", "sentry-envelope")
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+# The numbers and the name space before the JSON of socket.io (https://socket.io/docs/v4/socket-io-protocol/).
+_PACKET = re.compile(r"[0-9]{1,4}(?:/[\w/-]{0,40},)?[0-9]{0,6}(?=[\[{])")
+# As much of a message as a value can hold that began in the message before it.
+_SEAM = 64
 _RECORD_END = "\x1e"
 
 
@@ -72,7 +76,7 @@ def _socket_message(dialect: Dialect, exchange: Exchange, limit: int) -> Message
         raise Unreadable("too-large")
     reader = _socket_body(exchange, dialect)
     tails = [
-        Part(before + part.text, part.place, "tail", False, seam=len(before))
+        Part(before + part.text[:_SEAM], part.place, "tail", False, seam=len(before))
         for part in reader.parts
         if part.editable and (before := exchange.tails.get(part.place, ""))
     ]
@@ -154,6 +158,8 @@ def _structured(text: str, dialect: Dialect) -> body_forms.Body | None:
             return body_forms.Records(text, dialect, _RECORD_END)
         if looks_like_json(text):
             return JsonBody(text, dialect)
+        if packet := _PACKET.match(text):
+            return JsonBody(text[packet.end() :], dialect, packet[0])
     except Unreadable:
         pass
     try:

@@ -43,8 +43,23 @@ GEMINI = Dialect(
         "display_name": "name",
         "file.displayName": "name",
         "file.display_name": "name",
+        # the live API, over a WebSocket
+        "clientContent.turns[].parts[].text": "@",
+        "client_content.turns[].parts[].text": "@",
+        "realtimeInput.text": "user",
+        "realtime_input.text": "user",
+        "toolResponse.**": "tool",
+        "tool_response.**": "tool",
         "instances[].**": "user",
         "parameters.**": "metadata",
     },
-    prefixes=("", "requests[].", "generateContentRequest.", "batch.input_config.requests.requests[].request."),
+    # A batch, a count, a coding assistant and the live API put all of this one level deeper.
+    prefixes=(
+        "",
+        "requests[].",
+        "generateContentRequest.",
+        "request.",
+        "setup.",
+        "batch.input_config.requests.requests[].request.",
+    ),
 )

@@ -9,6 +9,7 @@ PERPLEXITY = Dialect(
     "perplexity",
     {
         "query_str": "user",
+        "[1]": "user",
         "query": "user",
         "q": "user",
         "query q": "user",
@@ -24,5 +25,7 @@ PERPLEXITY = Dialect(
         "instructions": "system",
         "description": "name",
     },
-    paths=r"/perplexity_ask\b|/search\b|/thread|/collections?\b|/autosuggest|/uploads?\b",
+    # Over socket.io a call is a list: its name, the question and its parameters.
+    prefixes=("", "[1].", "[2].", "[1]:"),
+    paths=r"/perplexity_ask\b|/search\b|/thread|/collections?\b|/autosuggest|/uploads?\b|/socket\.io/",
 )
