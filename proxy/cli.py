@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from pydantic import ValidationError
 
-from proxy.commands import ca, copies, diensten, doctor, evaluate, log, open_sealed, own, policy, run, scan
+from proxy.commands import ca, copies, diensten, doctor, documents, evaluate, log, open_sealed, own, policy, run, scan
 
 _TOLD = {
     "StartError",
@@ -27,6 +27,7 @@ _TOLD = {
     "IdentityError",
     "PromptError",
     "CopyError",
+    "FileError",
 }
 
 
@@ -57,7 +58,7 @@ def _one_line(error: Exception) -> str:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="sluiswachter", description="Data-leak prevention for AI traffic.")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    for module in (run, scan, policy, evaluate, own, ca, diensten, doctor, copies, log, open_sealed):
+    for module in (run, scan, policy, evaluate, own, ca, diensten, doctor, copies, log, open_sealed, documents):
         module.add(commands)
     return parser
 

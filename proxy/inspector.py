@@ -24,8 +24,8 @@ from proxy.guard import Permit
 from proxy.notices.made import note, refusal
 from proxy.notices.notice import Notice
 from proxy.recourse import Looked, Recourse
-from proxy.redact import Redactor, StandIns
-from proxy.rooms import Edits, Files, Scan
+from proxy.redact import Edit, Redactor, StandIns
+from proxy.rooms import Edits, Files, Found, Scan
 from proxy.services.catalogue import Service
 from proxy.standing import Register, Standing, without_register
 from proxy.vault import AnyVault, VaultFull, VaultLost, lookalikes
@@ -186,11 +186,22 @@ class Inspector:
             work = partial(self._redactor.stand_ins, found, who.key, _lookalikes(message), decision.surrogates)
             stand_ins = await (asyncio.to_thread(work) if self._vault.waits else _aside(exchange, work))
         texts, edits = await _aside(exchange, self._changes, message, found, stand_ins)
-        files = await self._files.redact(message, edits, self._must_go(decision)) if self._files and edits else {}
+        files: Mapping[int, bytes] = {}
+        if self._files and edits:
+            again = partial(self._edit_again, message, decision, who)
+            files = await self._files.redact(message, edits, self._must_go(decision), again)
         return await _aside(exchange, message.write, texts, files), stand_ins
 
     def _must_go(self, decision: Decision) -> Callable[[Finding], bool]:
         return lambda finding: finding.kind in decision.redact and heeded(self.policy, finding.kind, finding.score)
+
+    async def _edit_again(
+        self, message: Message, decision: Decision, who: Who, found: Found
+    ) -> Sequence[Sequence[Edit]]:
+        """Edits of what shows itself in a file only after its first findings are gone."""
+        work = partial(self._redactor.stand_ins, found, who.key, _lookalikes(message), decision.surrogates)
+        stand_ins = await asyncio.to_thread(work)
+        return [self._redactor.edits(text, findings, stand_ins) for text, findings in found]
 
     def _changes(
         self, message: Message, found: Sequence[tuple[str, Sequence[Finding]]], stand_ins: StandIns

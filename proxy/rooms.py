@@ -8,6 +8,8 @@ from proxy.found import Findings
 from proxy.redact import Edit
 from proxy.wire.message import Message, Part
 
+Found = Sequence[tuple[str, Sequence[Finding]]]
+EditAgain = Callable[[Found], Awaitable[Sequence[Sequence[Edit]]]]
 Edits = dict[int, tuple[Edit, ...]]
 
 
@@ -29,5 +31,10 @@ class Files(Protocol):
     async def scan(self, parts: Sequence[Part]) -> Findings:
         """The findings of texts out of files, in a lane of their own."""
 
-    async def redact(self, message: Message, edits: Edits, must_go: Callable[[Finding], bool]) -> Mapping[int, bytes]:
-        """New bytes by file number; Unreadable when anything that ``must_go`` is still found in them."""
+    async def redact(
+        self, message: Message, edits: Edits, must_go: Callable[[Finding], bool], edit: EditAgain
+    ) -> Mapping[int, bytes]:
+        """New bytes by file number; Unreadable when anything that ``must_go`` is still found in them.
+
+        ``edit`` is asked for edits of what only shows itself in the new file.
+        """

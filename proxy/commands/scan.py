@@ -8,6 +8,8 @@ from itertools import islice
 from pathlib import Path
 
 from detectors.finding import KINDS, Finding
+from proxy.commands import documents
+from proxy.documents.kinds import sniff
 from proxy.settings import Settings
 
 # So many lines go through detection together.
@@ -33,6 +35,8 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
 def _scan(arguments: argparse.Namespace) -> int:
     from detectors.scanner import Scanner
 
+    if arguments.file != "-" and not arguments.jsonl and _is_document(Path(arguments.file)):
+        return documents.show(Path(arguments.file), arguments.model, as_json=arguments.json)
     scanner = Scanner(arguments.model, Settings().own_data)
     if arguments.jsonl:
         for batch in _batches(_records(_lines(arguments.file))):
@@ -47,6 +51,16 @@ def _scan(arguments: argparse.Namespace) -> int:
     else:
         print(shown(text, found, colour=sys.stdout.isatty()))
     return 0
+
+
+def _is_document(path: Path) -> bool:
+    """Whether a file is no plain text in UTF-8, by its bytes."""
+    if not path.is_file():
+        return False
+    try:
+        return sniff(data := path.read_bytes()) != "text" or "\x00" in data.decode("utf-8")
+    except UnicodeDecodeError:
+        return True
 
 
 def _lines(file: str) -> Iterator[str]:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from proxy.documents.budget import Budget
 from proxy.documents.document import FileRefused
+from proxy.documents.leftovers import gathered, leftovers
 from proxy.documents.package import Package
 from proxy.documents.passages import Opened, Passage, Slot
 from proxy.documents.strings import strings
@@ -12,8 +13,6 @@ from proxy.documents.tables import Cell, Table
 from proxy.documents.xmltree import (
     Element,
     attribute_slot,
-    gathered,
-    leftovers,
     local,
     parse,
     serialise,
@@ -83,7 +82,7 @@ class Odf:
         exact = (
             name.endswith(("styles.xml", "settings.xml", "manifest.xml", "manifest.rdf")) or "Configurations2" in name
         )
-        rest = leftovers(root, self._read.__contains__, all_numbers=name.endswith("meta.xml"))
+        rest = leftovers(root, self._read.__contains__, own=name.endswith("meta.xml"))
         self._passages += gathered(place, rest, exact=exact, fixed=name.endswith(("manifest.xml", ".rdf")))
 
     def _flow(self, root: Element, place: str) -> None:

@@ -6,13 +6,14 @@ from collections.abc import Callable
 
 from proxy.documents.budget import Budget
 from proxy.documents.document import FileRefused
+from proxy.documents.leftovers import gathered, leftovers
 from proxy.documents.package import Package
 from proxy.documents.passages import Opened, Passage, Slot
 from proxy.documents.properties import properties
 from proxy.documents.runs import claimed, walk
 from proxy.documents.sheet import Workbook
 from proxy.documents.strings import strings
-from proxy.documents.xmltree import Element, gathered, leftovers, local, parse, serialise
+from proxy.documents.xmltree import Element, local, parse, serialise
 
 Inner = Callable[[bytes, str], Opened]
 _TYPES = "[Content_Types].xml"
@@ -22,7 +23,7 @@ _EXACT = frozenset({"theme", "fonts", "styles", "styleSheet", "webSettings", "nu
 _EXACT |= {"themeOverride", "colorsDef", "styleDef", "layoutDef", "chartStyle", "colorStyle", "tableStyleInfo"}
 _FONT = re.compile(r"(?i)\.(?:odttf|fntdata|ttf|otf)$")
 _XML = re.compile(r"(?i)\.(?:xml|rels|vml)$")
-_NUMBERS = re.compile(r"(?i)^(?:customXml|docProps)/|pivotCache|settings\.xml$")
+_OWN = re.compile(r"(?i)^customXml/item[0-9]*\.xml|pivotCache")
 
 
 class Ooxml:
@@ -75,7 +76,7 @@ class Ooxml:
             place = _place_of(name)
             pages = kind == "document" and self._book is None
             self._passages += walk(root, place, pages=pages)
-            rest = leftovers(root, claimed, all_numbers=bool(_NUMBERS.search(name)))
+            rest = leftovers(root, claimed, own=bool(_OWN.search(name)))
             exact = kind in _EXACT
             self._passages += gathered(place if not exact else "opmaak", rest, exact=exact, fixed=kind == "Types")
 

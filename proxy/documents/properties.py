@@ -2,8 +2,9 @@
 
 import re
 
+from proxy.documents.leftovers import gathered, leftovers
 from proxy.documents.passages import Passage
-from proxy.documents.xmltree import Element, gathered, leftovers, local, text_slot
+from proxy.documents.xmltree import Element, local, text_slot
 
 _LABEL = re.compile(r"MSIP_Label_[0-9A-Fa-f-]{36}_(?P<field>\w+)")
 # Names of labels that mean: this may go out. Any other label makes a document confidential.
@@ -40,5 +41,5 @@ def properties(root: Element) -> list[Passage]:
                 passage.slot(text_slot(child))
                 passage.literal("\n")
                 seen.add(child)
-    rest = ((name, slot) for name, slot in leftovers(root, seen.__contains__, all_numbers=True) if name != "fmtid")
+    rest = (left for left in leftovers(root, seen.__contains__, own=True) if left[0] not in ("fmtid: ", "xml:space: "))
     return [passage, *gathered("eigenschappen", rest)]

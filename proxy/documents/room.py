@@ -10,12 +10,13 @@ from proxy.documents.archive import spaced
 from proxy.documents.document import Document, FileRefused
 from proxy.documents.passages import Edit
 from proxy.found import CHECKED_KINDS, Findings
-from proxy.rooms import Edits, Scan
+from proxy.rooms import EditAgain, Edits, Scan
 from proxy.wire.message import Attachment, Message, Part
 
 MustGo = Callable[[Finding], bool]
 _TOGETHER = 50_000  # characters that go to detection at once; a prompt waits behind no more than this
 _MOST_FILES = 50
+_MOST_ROUNDS = 3
 # What a page that became a picture gives back is guessed letter by letter.
 _GUESSED = "beeld"
 
@@ -67,28 +68,49 @@ class Documents:
                 found += await self._detectors.scan([part.text for part in batch], kinds)
         return tuple(found)
 
-    async def redact(self, message: Message, edits: Edits, must_go: MustGo) -> Mapping[int, bytes]:
+    async def redact(self, message: Message, edits: Edits, must_go: MustGo, edit: EditAgain) -> Mapping[int, bytes]:
         """New bytes by file number. Each is read and searched again; FileRefused when anything is still found."""
         files: dict[int, bytes] = {}
         for number, file in enumerate(message.files):
             pieces = [at for at, part in enumerate(message.parts) if part.file == number]
-            wanted = {at - pieces[0]: edits[at] for at in pieces if at in edits}
+            wanted: dict[int, Sequence[Edit]] = {at - pieces[0]: edits[at] for at in pieces if at in edits}
             if wanted:
-                files[number] = await self._lane.redact(file.data, wanted)
-                values = {
-                    _plain(message.parts[at].text[start:end]) for at in pieces for start, end, _ in edits.get(at, ())
-                }
-                await self._check(number, file, files[number], must_go, values)
+                old = [message.parts[at] for at in pieces]
+                files[number] = await self._rewritten(number, file, old, wanted, must_go, edit)
         return files
 
-    async def _check(self, number: int, file: Attachment, data: bytes, must_go: MustGo, values: set[str]) -> None:
-        parts = _parts(number, file, await self._lane.read(data))
-        for part, found in zip(parts, await self.scan(parts), strict=True):
-            for finding in found:
-                guessed = part.place.endswith(_GUESSED)
-                value = _plain(part.text[finding.start : finding.end])
-                if (must_go(finding) or finding.kind in CHECKED_KINDS) and (not guessed or value in values):
-                    raise FileRefused("left")
+    async def _rewritten(
+        self,
+        number: int,
+        file: Attachment,
+        parts: Sequence[Part],
+        wanted: dict[int, Sequence[Edit]],
+        must_go: MustGo,
+        edit: EditAgain,
+    ) -> bytes:
+        """A file after some rounds: a text from which names are gone can look like another name."""
+        gone: set[str] = set()
+        for _ in range(_MOST_ROUNDS):
+            gone |= {_plain(parts[at].text[start:end]) for at, each in wanted.items() for start, end, _ in each}
+            data = await self._lane.redact(file.data, wanted)
+            file = replace(file, data=data)
+            parts = _parts(number, file, await self._lane.read(data))
+            left = [
+                [f for f in found if _counts(part, f, gone) and (must_go(f) or f.kind in CHECKED_KINDS)]
+                for part, found in zip(parts, await self.scan(parts), strict=True)
+            ]
+            if not any(left):
+                return data
+            if any(found and not part.editable for part, found in zip(parts, left, strict=True)):
+                break
+            again = await edit([(part.text, found) for part, found in zip(parts, left, strict=True)])
+            wanted = {at: each for at, each in enumerate(again) if each}
+        raise FileRefused("left")
+
+
+def _counts(part: Part, finding: Finding, gone: set[str]) -> bool:
+    """Of a page that became a picture only what was to go counts: its letters are guessed again."""
+    return not part.place.endswith(_GUESSED) or _plain(part.text[finding.start : finding.end]) in gone
 
 
 def _parts(number: int, file: Attachment, document: Document) -> list[Part]:

@@ -5,9 +5,10 @@ import posixpath
 import re
 from collections.abc import Iterator, Mapping
 
+from proxy.documents.leftovers import Leftover, gathered, leftovers
 from proxy.documents.passages import Passage, Slot
 from proxy.documents.tables import Cell, Table
-from proxy.documents.xmltree import Element, gathered, leftovers, local, text_slot
+from proxy.documents.xmltree import Element, local, text_slot
 
 _BUILT_IN_DATES = frozenset({*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)})
 _DATE_CODE = re.compile(r"[dmyj]", re.IGNORECASE)
@@ -67,14 +68,14 @@ class Workbook:
 
     def _sheet(self, root: Element, place: str) -> Iterator[Passage]:
         table = Table(place)
-        formulas = []
+        formulas: list[Leftover] = []
         for part in root:
             if local(part) != "sheetData":
                 yield from gathered(place, leftovers(part, lambda _: False))
                 continue
             for row in part:
                 self._row(row, table)
-            formulas += [("formule", text_slot(f)) for f in part.iter("{*}f") if f.text]
+            formulas += [("", text_slot(f), True) for f in part.iter("{*}f") if f.text]
         yield from table.passages()
         yield from gathered(f"{place}, formules", iter(formulas))
 

@@ -87,7 +87,7 @@ def test_a_line_that_is_no_record_is_named(
     assert "line 1" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize(("name", "content"), [("weg.txt", None), ("latin.txt", b"caf\xe9")])
+@pytest.mark.parametrize(("name", "content"), [("weg.txt", None), ("ruis.bin", bytes(range(256)))])
 def test_a_file_that_cannot_be_read_is_named(
     name: str, content: bytes | None, data: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -14,7 +14,7 @@ import pikepdf
 import pytest
 from lxml import etree
 
-from proxy.documents import package, passages, strings, xmltree
+from proxy.documents import leftovers, package, passages, strings, xmltree
 from proxy.documents.document import FileRefused
 from tests.proxy.documents import plain
 from tests.proxy.documents.office import OFFICE, rezipped, sheet, word
@@ -22,7 +22,7 @@ from tests.proxy.documents.planted import Plants
 from tests.proxy.documents.reading import opened, texts
 
 pytestmark = pytest.mark.needs("tesseract")
-COVERED = (package, passages, strings, xmltree, etree)
+COVERED = (leftovers, package, passages, strings, xmltree, etree)
 
 
 def zipped(members: dict[str, bytes], compress: int = zipfile.ZIP_DEFLATED) -> bytes:

@@ -94,6 +94,14 @@ def message(*files: Attachment) -> Message:
     return Message("x", (Part("hallo", "body"),), write, files)
 
 
+def is_person(finding: Finding) -> bool:
+    return finding.kind == "PERSON"
+
+
+async def again(found: Sequence[tuple[str, Sequence[Finding]]]) -> list[list[tuple[int, int, str]]]:
+    return [[(f.start, f.end, "[Y]") for f in findings] for _, findings in found]
+
+
 async def test_texts_of_files_come_behind_those_of_the_request(lane: Lane) -> None:
     room = Documents(lane, Detectors())
     opened = await room.open(message(Attachment("Jan_brief.docx", "", letter("BSN 123456782"))), frozenset())
@@ -116,11 +124,17 @@ async def test_a_redacted_file_is_read_again(lane: Lane) -> None:
     room = Documents(lane, Detectors())
     opened = await room.open(message(Attachment("a.docx", "", letter("Jan woont hier"))), frozenset())
     number = next(n for n, part in enumerate(opened.parts) if "Jan" in part.text)
-    files = await room.redact(opened, {number: ((0, 3, "[PERSOON_1]"),)}, lambda finding: finding.kind == "PERSON")
-    again = await room.open(message(Attachment("a.docx", "", files[0])), frozenset())
-    assert "[PERSOON_1] woont hier" in "".join(part.text for part in again.parts)
+    files = await room.redact(opened, {number: ((0, 3, "[PERSOON_1]"),)}, is_person, again)
+    assert "[PERSOON_1] woont hier" in "".join(piece.text for piece in (await lane.read(files[0])).pieces)
+    # What still stands there after the first round goes in the next.
+    files = await room.redact(opened, {number: ((4, 9, "[X]"),)}, is_person, again)
+    assert "[Y] [X] hier" in "".join(piece.text for piece in (await lane.read(files[0])).pieces)
+
+    async def never(found: object) -> list[list[tuple[int, int, str]]]:
+        return [[(1, 1, "")] if findings else [] for _, findings in found]  # type: ignore[attr-defined]
+
     with pytest.raises(FileRefused, match="left"):
-        await room.redact(opened, {number: ((4, 9, "[X]"),)}, lambda finding: finding.kind == "PERSON")
+        await room.redact(opened, {number: ((4, 9, "[X]"),)}, is_person, never)
 
 
 async def test_long_files_go_to_detection_in_turns() -> None:

@@ -1,0 +1,109 @@
+"""Files through the unmodified product, in every way that services take them: what reaches the far side can be read back."""
+
+import base64
+import io
+import json
+
+import docx
+import pytest
+
+from tests.e2e.conftest import Product
+from tests.e2e.internet import Internet
+from tests.proxy.documents.office import picture
+from tests.proxy.documents.reading import opened, texts
+
+pytestmark = pytest.mark.needs("tesseract")
+NAME, BSN = "Willemijn Jansen-de Wit", "123456782"
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+FILES_API = "https://api.openai.com/v1/files"
+
+
+def letter(*lines: str) -> bytes:
+    document = docx.Document()
+    document.core_properties.author = document.core_properties.comments = ""
+    for line in lines:
+        document.add_paragraph(line)
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+PERSONAL = letter(f"Beste mevrouw {NAME},", "U kunt mij bereiken op 06-12345678.")
+
+
+def last_file(internet: Internet) -> bytes:
+    """The zip file in the last body that arrived."""
+    body = internet.requests[-1][2]
+    return body[body.index(b"PK\x03\x04") :].rpartition(b"\r\n--")[0] or body
+
+
+def test_a_form_with_a_file_is_rewritten(product: Product, internet: Internet) -> None:
+    with product.client() as client:
+        answer = client.post(FILES_API, data={"purpose": "assistants"}, files={"file": ("brief.docx", PERSONAL, WORD)})
+    assert answer.status_code == 200
+    arrived = texts(opened(last_file(internet)))
+    assert "Jansen" not in arrived
+    assert "12345678" not in arrived
+    assert "Beste mevrouw [PERSOON_" in arrived
+    event = product.events()[-1]
+    assert event["files"] == {"docx": 1}
+    assert event["action"] == "redact"
+
+
+def test_a_file_in_json_is_rewritten(product: Product, internet: Internet) -> None:
+    url = f"data:{WORD};base64,{base64.b64encode(PERSONAL).decode()}"
+    content = [{"type": "file", "file": {"filename": "brief.docx", "file_data": url}}]
+    with product.client() as client:
+        client.post("https://api.openai.com/v1/responses", json={"input": [{"role": "user", "content": content}]})
+    sent = json.loads(internet.requests[-1][2])["input"][0]["content"][0]["file"]["file_data"]
+    arrived = texts(opened(base64.b64decode(sent.partition(",")[2])))
+    assert "Jansen" not in arrived
+    assert "[PERSOON_" in arrived
+
+
+def test_a_put_to_a_storage_host_is_rewritten(product: Product, internet: Internet) -> None:
+    with product.client() as client:
+        answer = client.put(
+            "https://files.oaiusercontent.com/file-1?sig=x", content=PERSONAL, headers={"content-type": WORD}
+        )
+    assert answer.status_code == 200
+    assert "[PERSOON_" in texts(opened(internet.requests[-1][2]))
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("bsn.docx", letter(f"Het burgerservicenummer is {BSN}.")),
+        ("scan.png", picture(f"Burgerservicenummer {BSN}", size=(1400, 200))),
+        ("geluid.mp3", b"ID3\x04" + bytes(2000)),
+        ("half.docx", PERSONAL[: len(PERSONAL) // 2]),
+        ("ruis.bin", bytes(range(256)) * 9),
+    ],
+)
+def test_what_may_not_go_or_cannot_be_read_does_not_go(
+    product: Product, internet: Internet, name: str, content: bytes
+) -> None:
+    before = len(internet.requests)
+    with product.client() as client:
+        answer = client.post(FILES_API, files={"file": (name, content, "application/octet-stream")})
+    assert answer.status_code in (403, 503)
+    assert len(internet.requests) == before
+    assert product.events()[-1]["action"] == "block"
+
+
+def test_an_innocent_file_goes_on_byte_for_byte(product: Product, internet: Internet) -> None:
+    content = letter("De raad vergadert op dinsdag over de begroting.")
+    with product.client() as client:
+        answer = client.post(FILES_API, files={"file": ("openbaar.docx", content, WORD)})
+    assert answer.status_code == 200
+    assert content in internet.requests[-1][2]
+    assert product.events()[-1]["action"] == "allow"
+
+
+def test_a_prompt_goes_on_while_a_file_is_read(product: Product) -> None:
+    with product.client() as client, product.client() as other:
+        assert other.post(FILES_API, files={"file": ("a.docx", PERSONAL, WORD)}).status_code == 200
+        answer = client.post(
+            "https://api.openai.com/v1/chat/completions", json={"messages": [{"role": "user", "content": "Hoi"}]}
+        )
+    assert answer.status_code == 200
