@@ -70,7 +70,10 @@ class Zip:
 
 
 def spaced(name: str) -> str:
-    """A file name as words, as long as it was."""
+    """A file name as words, without its extension, as long as it was."""
+    stem, dot, extension = name.rpartition(".")
+    if stem and extension.isalnum() and len(extension) < 6:
+        name = stem + " " * (len(dot) + len(extension))
     return re.sub(r"(?<=\w)[_.-](?=\w)|_", " ", name)
 
 

@@ -35,6 +35,10 @@ def is_mail(data: bytes) -> bool:
     return bool(head and len({m[0].lower() for m in _TELLING.finditer(head[0])}) > 1)
 
 
+# An extension of a file is no word: it would be taken for a name.
+_EXTENSION = re.compile(r"(?<=\w)\.[A-Za-z]{3}[A-Za-z]?(?=\")")
+
+
 class Mail:
     """One message."""
 
@@ -76,7 +80,7 @@ class Mail:
                 headers[number] = message.policy.header_store_parse(name, re.sub(r"[\r\n]+", " ", new))
 
             passage.literal(f"{name}: ")
-            passage.slot(Slot(str(value), put))
+            passage.slot(Slot(str(value), put), _EXTENSION.sub(lambda m: " " * len(m[0]), str(value)))
             passage.literal("\n")
         return passage
 

@@ -11,8 +11,9 @@ from proxy.wire.dialect import Dialect
 from proxy.wire.message import Attachment, Part, Unreadable
 from proxy.wire.texts import Texts
 
-_FILE_NAME = re.compile(r"(?i)(;[ \t]*filename=\")((?:[^\"\\\r\n]|\\.)*)(\")")
-_FILE_NAME_CODED = re.compile(r"(?i)(;[ \t]*filename\*=utf-8'[\w-]*')([^;\r\n]*)()")
+# The extension stays where it is: it is no word of a person's.
+_FILE_NAME = re.compile(r"(?i)(;[ \t]*filename=\")((?:[^\"\\\r\n]|\\.)*?)((?:\.[a-z0-9]{1,5})?\")")
+_FILE_NAME_CODED = re.compile(r"(?i)(;[ \t]*filename\*=utf-8'[\w-]*')([^;\r\n]*?)((?:\.[a-z0-9]{1,5})?(?=[;\r\n]|\Z))")
 _PLAIN = Dialect("generic")
 _PLAIN_CODING = re.compile(r"(?i)^content-transfer-encoding:[ \t]*(?:binary|8bit|7bit)[ \t]*$", re.MULTILINE)
 
@@ -29,8 +30,19 @@ class _Field:
 
     @property
     def name(self) -> str:
-        """The file's name, "" where there is none."""
+        """The file's name without its extension, "" where there is none."""
         return (unquote(self.head[1]) if self.coded else self.head[1]) if len(self.head) > 1 else ""
+
+    @property
+    def extension(self) -> str:
+        """``.docx``, "" where there is none."""
+        found = re.match(r"(?i)\.[a-z0-9]{1,5}", self.head[2]) if len(self.head) > 2 else None
+        return found[0] if found else ""
+
+    @property
+    def fixed(self) -> str:
+        """What of the head cannot be rewritten."""
+        return "".join((self.head[0], *(piece.removeprefix(self.extension) for piece in self.head[2:])))
 
     @property
     def label(self) -> str:
@@ -56,14 +68,14 @@ class Multipart:
         self._all = Texts()
         for number, field in enumerate(self._fields):
             if field.text is None:
-                self._all.add_file(number, Attachment(field.name, field.kind, field.value, f"multipart field {number}"))
+                self._all.add_file(number, _attachment(field, number))
             else:
                 add_text(self._all, number, field.text, f"field {field.label}", dialect)
         # The slot of a name lies behind those of all fields.
         for number, field in enumerate(self._fields, len(self._fields)):
             if field.name:
-                self._all.add(number, Part(field.name, "file name", "name"))
-        heads = (Part("".join(field.head[::2]), "multipart head", "name", False) for field in self._fields)
+                self._all.add(number, Part(field.name.replace("_", " "), "file name", "name"))
+        heads = (Part(field.fixed, "multipart head", "name", False) for field in self._fields)
         self.parts = (*self._all.parts, *heads)
         self.files = tuple(self._all.files)
         self.strange = self._all.strange
@@ -79,6 +91,10 @@ class Multipart:
             out += b"--" + self._boundary + b"\r\n" + head.encode("utf-8", "surrogateescape") + b"\r\n\r\n"
             out += value + b"\r\n"
         return bytes(out + b"--" + self._boundary + b"--\r\n")
+
+
+def _attachment(field: _Field, number: int) -> Attachment:
+    return Attachment(field.name + field.extension, field.kind, field.value, f"multipart field {number}")
 
 
 def _head(field: _Field, name: str) -> str:
