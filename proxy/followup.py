@@ -1,6 +1,7 @@
 """The stores of register and portal, opened together and closed together."""
 
 import asyncio
+from datetime import UTC, datetime, timedelta
 from functools import cached_property
 
 from logs.control import Control
@@ -14,6 +15,8 @@ from logs.register.desk import Desk
 from logs.register.store import RegisterStore
 from proxy.live import Live
 from proxy.recourse import Recourse
+
+_KEEP_DAYS = 366
 
 
 class FollowUp:
@@ -34,7 +37,7 @@ class FollowUp:
     @cached_property
     def live(self) -> Live:
         """The register and the exceptions as they are now."""
-        return Live(self.register, self.exceptions, self._keys.portal_key())
+        return Live(self.register, self.exceptions, self._keys.portal_key(), self.tidy)
 
     def recourse(self, portal_host: str) -> Recourse:
         """What an employee can do about a decision; one for the whole gateway."""
@@ -53,6 +56,12 @@ class FollowUp:
     def _start(self) -> None:
         self.own.start()
         self.live.start()
+
+    def tidy(self) -> None:
+        """Drop what nobody needs any more: tickets after a week, justifications and reports after a year."""
+        now = datetime.now(UTC)
+        self.justifications.clean(now - timedelta(days=7), now - timedelta(days=_KEEP_DAYS))
+        self.alarms.clean(now - timedelta(days=_KEEP_DAYS))
 
     async def close(self) -> None:
         """Write what waits, and let go of the database."""

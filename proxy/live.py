@@ -1,6 +1,7 @@
 """The register and the exceptions as they are now: read again within a second after anyone, anywhere, changed them."""
 
 import threading
+from collections.abc import Callable
 
 import structlog
 
@@ -12,15 +13,19 @@ from proxy.standing import PRACTICE, Standing
 
 _log = structlog.get_logger("register")
 _EVERY_SECONDS = 1.0
+_TIDY_LOOKS = 6 * 3600
 
 
 class Live:
     """Asked for every request, so it answers from memory; a thread looks whether anything changed."""
 
-    def __init__(self, register: RegisterStore, exceptions: Exceptions, key: bytes) -> None:
+    def __init__(
+        self, register: RegisterStore, exceptions: Exceptions, key: bytes, tidy: Callable[[], None] = lambda: None
+    ) -> None:
         self._register = register
         self._exceptions = exceptions
         self._key = key
+        self._tidy = tidy
         self._snapshot = Snapshot()
         self._exempting = Exempting((), key)
         self._revision: tuple[int, str, str] = (-1, "", "")
@@ -62,8 +67,12 @@ class Live:
         self._revision = revision
 
     def _watch(self) -> None:
+        looks = 0
         while not self._stop.wait(_EVERY_SECONDS):
             try:
                 self.refresh()
+                if looks % _TIDY_LOOKS == 0:
+                    self._tidy()
+                looks += 1
             except Exception as error:  # what was read last still holds
                 _log.error("register not read", exception=type(error).__name__)

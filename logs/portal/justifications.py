@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Literal
 
-from sqlalchemy import Connection, Engine, Row, func, insert, select, update
+from sqlalchemy import Connection, Engine, Row, and_, func, insert, or_, select, update
 
 from logs.control import Control
 from logs.database import writing
@@ -137,13 +137,13 @@ class Justifications:
         with self._engine.connect() as connection:
             return [_used(row) for row in connection.execute(query)]
 
-    def clean(self, before: datetime) -> int:
-        """Drop tickets that were offered before this moment and never used; how many."""
+    def clean(self, unused_before: datetime, used_before: datetime) -> int:
+        """Drop tickets that ended unused before the one moment, and justifications from before the other; how many."""
         table = justifications.c
+        unused = and_(table.used == "", table.expires < _text(unused_before))
+        used = and_(table.used != "", table.used < _text(used_before))
         with writing(self._engine) as connection:
-            return connection.execute(
-                justifications.delete().where(table.used == "", table.expires < _text(before))
-            ).rowcount
+            return connection.execute(justifications.delete().where(or_(unused, used))).rowcount
 
     def _within(self, connection: Connection, person: str, kinds: Sequence[str], limits: Limits, now: datetime) -> None:
         since = _text(now - timedelta(hours=24))

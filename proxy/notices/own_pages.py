@@ -148,7 +148,9 @@ class OwnPages(Pages):
         """What was stopped or replaced for this visitor in the last thirty days, and why."""
         who, chosen = visitor(request), language(request)
         events = await asyncio.to_thread(self._stores.own.events, who.key)
-        rules = {rule.name: rule for rule in self._policy().rules}
+        policy = self._policy()
+        rules = {rule.name: rule for rule in policy.rules}
+        grounds = {one.name: one.en if chosen == "en" else one.nl for one in policy.justify.grounds}
         rows = [
             {
                 "time": event.time,
@@ -156,6 +158,7 @@ class OwnPages(Pages):
                 "service": self._name(event.service),
                 "action": ACTIONS[chosen].get(event.action, event.action),
                 "kinds": [f"{kind_name(kind, chosen)} ({count})" for kind, count in event.counts.items()],
+                "ground": grounds.get(event.ground, event.ground),
                 "why": rules[event.rule].clause if event.rule in rules else event.rule,
             }
             for event in events

@@ -115,5 +115,7 @@ def test_what_was_justified_can_be_read_and_old_tickets_go(store: Justifications
     assert store.waiting("anna", NOW - timedelta(hours=1)) == 1
     assert [one.id for one in store.recent(NOW - timedelta(days=1))] == [number]
     assert store.recent(NOW + timedelta(seconds=1)) == []
-    assert store.clean(NOW + timedelta(days=1)) == 1
+    assert store.clean(NOW + timedelta(days=1), NOW) == 1
     assert [one.id for one in store.recent(NOW - timedelta(days=1))] == [number]
+    assert store.clean(NOW, NOW + timedelta(seconds=1)) == 1
+    assert store.recent(NOW - timedelta(days=1)) == []
