@@ -102,7 +102,7 @@ class Inspector:
             notice=None if goes_on else await self._refusal(looked, event, decision, recorded),
             originals=await self._originals(who, message) if goes_on else {},
             note=note(event, decision, exchange, self._portal_host)
-            if goes_on and self._asks(service, exchange)
+            if goes_on and self._asks(service, exchange) and (not self._recourse or self._recourse.is_news(who, event))
             else "",
         )
 

@@ -27,6 +27,7 @@ from proxy.wire.message import Message
 _log = structlog.get_logger("recourse")
 _KEEP_SECONDS = 1800
 _MOST_KEPT = 2000
+_MOST_TOLD = 20_000
 _MOST_WAITING = 60  # tickets that one person was offered in an hour and did not use
 
 
@@ -57,6 +58,7 @@ class Recourse:
         self._host = portal_host
         self._clock = clock
         self._kept: OrderedDict[str, tuple[float, str, Alarm]] = OrderedDict()
+        self._told: OrderedDict[tuple[str, str, str], str] = OrderedDict()
         self._lock = threading.Lock()
 
     async def lifted(self, looked: Looked, decision: Decision) -> Mapping[str, Justification]:
@@ -111,6 +113,20 @@ class Recourse:
         with self._lock:
             until, person, alarm = self._kept.get(event, (0.0, "", None))
         return alarm if person == who.key and until >= self._clock() else None
+
+    def is_news(self, who: Who, event: Event) -> bool:
+        """Whether a notice that holds nothing up is new to this person today; the same one twice a day only annoys."""
+        if event.action != Action.notify:
+            return True
+        day = f"{event.time:%Y-%m-%d}"
+        told = (who.key, event.service, event.rule)
+        with self._lock:
+            news = self._told.get(told) != day
+            self._told[told] = day
+            self._told.move_to_end(told)
+            while len(self._told) > _MOST_TOLD:
+                self._told.popitem(last=False)
+        return news
 
     def person(self, who: Who) -> str:
         """The keyed hash of a person, as the portal's tables hold it."""

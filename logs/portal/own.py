@@ -6,6 +6,7 @@ aside: nothing waits for it, and what a crash loses is a line on a page, never a
 
 import queue
 import threading
+import time
 from datetime import UTC, date, datetime, timedelta
 from hashlib import blake2b
 
@@ -19,6 +20,7 @@ from logs.portal.tables import own_events
 from logs.schema import event_documents, events, reads
 
 DAYS = 30
+_GATHER_SECONDS = 0.2
 _log = structlog.get_logger("own")
 
 
@@ -82,6 +84,8 @@ class OwnEvents:
         stopping, day = False, ""
         while not stopping:
             batch = [self._queue.get()]
+            if batch[0]:  # wait for more, so that the journal finds the database free
+                time.sleep(_GATHER_SECONDS)
             while len(batch) < 500 and not self._queue.empty():
                 batch.append(self._queue.get())
             stopping = None in batch

@@ -3,7 +3,8 @@
 import os
 import signal
 import subprocess
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -117,6 +118,27 @@ def test_the_record_holds_no_name(product: Product) -> None:
     assert "anna" not in lines
     assert "piet" not in lines
     assert BASE not in lines
+
+
+def test_a_changed_policy_counts_without_a_restart_and_a_wrong_one_never(product: Product) -> None:
+    file = product.data.parent / "beleid.yaml"
+    with client(product, "piet") as piet:
+        file.write_text(POLICY.replace("version: '1'", "version: 'kapot"))
+        assert _comes(lambda: "expected YAML" in httpx.get(f"{product.review}/healthz", trust_env=False).text)
+        ask(piet, "Hallo")
+        assert last(product)["policy_version"] == "1"
+        file.write_text(POLICY.replace("version: '1'", "version: '2'"))
+        assert _comes(lambda: ask(piet, "Hallo").status_code == 200 and last(product)["policy_version"] == "2")
+
+
+def _comes(there: Callable[[], bool]) -> bool:
+    """Whether it comes within ten seconds."""
+    until = time.monotonic() + 10
+    while time.monotonic() < until:
+        if there():
+            return True
+        time.sleep(0.2)
+    return False
 
 
 @pytest.fixture(scope="module")

@@ -155,6 +155,17 @@ async def test_a_report_holds_masked_pieces_and_is_for_the_one_whose_event_it_wa
     assert bed.recourse.kept((await bed.ask("niets")).event.id, ANNA) is None
 
 
+async def test_the_same_notice_comes_once_a_day(bed: Bed) -> None:
+    told = made(rule("meld", "{service: {register: [unknown]}}", "notify", ", note: true"))
+    bed.inspector.policy = told
+    event = (await bed.ask("hallo")).event
+    assert [bed.recourse.is_news(who, event) for who in (ANNA, ANNA, PIET)] == [True, False, True]
+    tomorrow = event.model_copy(update={"time": event.time + timedelta(days=1)})
+    other = event.model_copy(update={"service": "claude"})
+    redacted = event.model_copy(update={"action": "redact"})
+    assert [bed.recourse.is_news(ANNA, one) for one in (tomorrow, other, redacted, redacted)] == [True] * 4
+
+
 async def test_a_report_is_kept_for_half_an_hour(tmp_path: Path) -> None:
     bed, now = Bed(tmp_path), [0.0]
     bed.recourse._clock = lambda: now[0]
