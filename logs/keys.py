@@ -7,6 +7,7 @@
 | ``bewijs-DAG.sleutel`` | outer key of that day's evidence; destroying it destroys the evidence, back-ups included |
 | ``eigen-DAG.sleutel`` | whose events of that day are whose, for the employee's own page; destroyed after 30 days |
 | ``portaal.sleutel`` | keys the hashes of who justified what on the portal |
+| ``paginas.sleutel`` | encrypts the secrets of the authenticator apps of the review pages' accounts |
 | ``po.pub``, ``ciso.pub`` | public keys; the private ones are with the people, never here |
 """
 
@@ -94,6 +95,10 @@ class Keys:
                 file.unlink()
                 days.append(day)
         return days
+
+    def pages_key(self) -> bytes:
+        """The key of what the review pages keep encrypted in the database; made at first use."""
+        return self._secret("paginas.sleutel")
 
     def person(self, who: str) -> PublicKey | None:
         """The public key of the PO or the CISO; None when they have none yet."""

@@ -1,0 +1,74 @@
+"""Everything that the pages show and change, in one value: the gateway makes it, tests make their own."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from sqlalchemy import Engine
+
+from detectors.finding import Finding
+from logs.control import Control
+from logs.health import Health
+from logs.incidents.store import Incidents
+from logs.keys import Keys
+from logs.review.accounts.oidc import Provider, SignIn
+from logs.review.accounts.secrets import Box
+from logs.review.accounts.sessions import Sessions
+from logs.review.accounts.store import Accounts
+from logs.review.accounts.views import Views
+from logs.store import Store
+from policies.schema import Policy
+
+Scan = Callable[[Sequence[str]], Awaitable[Sequence[Sequence[Finding]]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Rooms:
+    """What the gateway lends: how it is, its policy of now, its detectors, the names of services, and facts to show."""
+
+    health: Callable[[], Awaitable[Health]]
+    policy: Callable[[], Policy]
+    scan: Scan
+    services: Mapping[str, str] = field(default_factory=dict)
+    facts: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The stores behind the pages, and what the gateway lends."""
+
+    store: Store
+    engine: Engine
+    keys: Keys
+    control: Control
+    incidents: Incidents
+    accounts: Accounts
+    sessions: Sessions
+    views: Views
+    rooms: Rooms
+    sign_in: SignIn | None = None
+    sign_in_name: str = ""
+
+
+def set_up(
+    store: Store, engine: Engine, keys: Keys, rooms: Rooms, *, provider: Provider | None = None, name: str = ""
+) -> Desk:
+    """The desk over one database. ``name`` is what the button to the municipality's own sign-in says."""
+    control = Control(keys)
+    return Desk(
+        store=store,
+        engine=engine,
+        keys=keys,
+        control=control,
+        incidents=Incidents(engine, control),
+        accounts=accounts_of(engine, keys),
+        sessions=Sessions(engine),
+        views=Views(engine),
+        rooms=rooms,
+        sign_in=SignIn(engine, provider) if provider else None,
+        sign_in_name=name,
+    )
+
+
+def accounts_of(engine: Engine, keys: Keys) -> Accounts:
+    """The accounts of a database."""
+    return Accounts(engine, Control(keys), Box(keys.pages_key()))

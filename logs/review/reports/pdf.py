@@ -1,0 +1,87 @@
+"""Reports as PDF, from the same blocks as the HTML. Tagged text, a real font when the system has one, no images."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from fpdf import FPDF
+from fpdf.enums import XPos, YPos
+from fpdf.fonts import FontFace
+
+_FONTS = (
+    Path("/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf"),
+    Path("/usr/share/fonts/truetype/liberation/LiberationSans-Regular.ttf"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A piece of a report: a heading, a paragraph, or a table (the first row names the columns)."""
+
+    heading: str = ""
+    text: str = ""
+    table: Sequence[Sequence[str]] = ()
+
+
+def pdf(title: str, subtitle: str, blocks: Sequence[Block], language: str) -> bytes:
+    """The report as a PDF file."""
+    page = _Page(title, language)
+    page.add_page()
+    page.line_of(title, 18, bold=True)
+    page.line_of(subtitle, 10)
+    for block in blocks:
+        if block.heading:
+            page.ln(3)
+            page.line_of(block.heading, 13, bold=True)
+        if block.text:
+            page.line_of(block.text, 10)
+        if block.table:
+            page.table_of(block.table)
+    return bytes(page.output())
+
+
+class _Page(FPDF):
+    def __init__(self, title: str, language: str) -> None:
+        super().__init__(format="A4")
+        self.set_margins(20, 18)
+        self.set_auto_page_break(True, 18)
+        self.set_title(title)
+        self.set_lang(language)
+        self.set_creator("Sluiswachter")
+        self._face = "helvetica"
+        if font := _font():
+            bold = font.with_name(font.name.replace("Sans.", "Sans-Bold.").replace("Regular", "Bold"))
+            self.add_font("sluis", "", str(font))
+            self.add_font("sluis", "B", str(bold if bold.exists() else font))
+            self._face = "sluis"
+
+    def footer(self) -> None:
+        """The number of the page."""
+        self.set_y(-13)
+        self.set_font(self._face, size=8)
+        self.cell(0, 6, f"Sluiswachter – {self.page_no()}", align="R")
+
+    def line_of(self, text: str, size: int, *, bold: bool = False) -> None:
+        """A paragraph."""
+        self.set_font(self._face, "B" if bold else "", size)
+        self.multi_cell(0, size * 0.5, self._safe(text), new_x=XPos.LMARGIN, new_y=YPos.NEXT)
+        self.ln(1)
+
+    def table_of(self, rows: Sequence[Sequence[str]]) -> None:
+        """A table with a row of headings, which stand again on every page."""
+        self.set_font(self._face, "", 9)
+        with self.table(
+            line_height=5, text_align="LEFT", borders_layout="HORIZONTAL_LINES", headings_style=FontFace("BOLD")
+        ) as table:
+            for row in rows:
+                table.row([self._safe(cell) or " " for cell in row])
+
+    def _safe(self, text: str) -> str:
+        """What the built-in font cannot show becomes a question mark, never an error."""
+        return text if self._face == "sluis" else text.replace("–", "-").encode("latin-1", "replace").decode("latin-1")
+
+
+@cache
+def _font() -> Path | None:
+    return next((font for font in _FONTS if font.exists()), None)

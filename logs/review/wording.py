@@ -1,0 +1,98 @@
+"""Words that the pages share. Dutch is the source; ``N_`` marks what the English catalogue must have."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from detectors.finding import KINDS
+
+
+def N_(text: str) -> str:  # noqa: N802  # gettext's own name
+    """Mark a text for the catalogue."""
+    return text
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One item of the menu."""
+
+    path: str
+    name: str
+
+
+MENU = (
+    Item("/overzicht", N_("Overzicht")),
+    Item("/gebeurtenissen", N_("Gebeurtenissen")),
+    Item("/incidenten", N_("Incidenten")),
+    Item("/beleid", N_("Beleid")),
+    Item("/rapportage", N_("Rapportage")),
+    Item("/controle", N_("Controle")),
+    Item("/beheer", N_("Beheer")),
+    Item("/wat-is-te-zien", N_("Wat is te zien")),
+)
+ACTIONS: Mapping[str, str] = {
+    "allow": N_("Doorgelaten"),
+    "notify": N_("Doorgelaten met melding"),
+    "redact": N_("Gegevens vervangen"),
+    "justify": N_("Reden gevraagd"),
+    "block": N_("Tegengehouden"),
+}
+# The tone of the badge of each action.
+TONES: Mapping[str, str] = {
+    "allow": "safe", "notify": "neutral", "redact": "warning", "justify": "warning", "block": "danger",
+}  # fmt: skip
+ROLES: Mapping[str, str] = {
+    "po": N_("Privacy Officer"),
+    "ciso": N_("CISO"),
+    "it": N_("IT-beheer"),
+    "auditor": N_("Auditor"),
+    "medewerker": N_("Medewerker"),
+}
+STANDINGS: Mapping[str, str] = {
+    "": N_("Niet vastgelegd"),
+    "unknown": N_("Niet in het register"),
+    "applied": N_("Aangevraagd"),
+    "approved": N_("Goedgekeurd"),
+    "conditional": N_("Goedgekeurd met voorwaarden"),
+    "refused": N_("Afgewezen"),
+    "forbidden": N_("Verboden land"),
+}
+STATES: Mapping[str, str] = {
+    "nieuw": N_("Nieuw"),
+    "onderzoek": N_("In onderzoek"),
+    "gemeld": N_("Gemeld"),
+    "gesloten": N_("Gesloten"),
+}
+# What went wrong, by the code of AccountError or SignInError.
+ERRORS: Mapping[str, str] = {
+    "wrong": N_("Naam, wachtwoord of code klopt niet. Probeer het opnieuw."),
+    "wait": N_("Er is te vaak een fout gemaakt. Wacht een kwartier en probeer het opnieuw."),
+    "blocked": N_("Dit account is geblokkeerd. Vraag de Privacy Officer of de CISO."),
+    "link": N_("Deze link is al gebruikt of te oud. Vraag een nieuwe."),
+    "name": N_("Vul uw naam in."),
+    "taken": N_("Er is al een account met deze naam. Kies een andere naam."),
+    "short": N_("Uw wachtwoord is te kort. Kies er een van minstens 12 tekens."),
+    "long": N_("Uw wachtwoord is te lang. Kies er een van ten hoogste 200 tekens."),
+    "guessable": N_("Uw wachtwoord is makkelijk te raden. Kies bijvoorbeeld vier losse woorden."),
+    "different": N_("De twee wachtwoorden zijn niet gelijk."),
+    "code": N_("De code uit uw app klopt niet. Klopt de tijd op uw telefoon?"),
+    "incomplete": N_("Vul een naam in en kies minstens één rol."),
+    "yourself": N_("U kunt uw eigen account hier niet wijzigen. Vraag het een ander."),
+    "not-local": N_("Dit account komt van de aanmelddienst van de gemeente. Wijzig het daar."),
+    "unknown": N_("Dit account is er niet meer."),
+    "expired": N_("De aanmelding duurde te lang of begon in een ander venster. Begin opnieuw."),
+    "refused": N_("De aanmelddienst heeft u niet binnengelaten."),
+    "provider": N_("De aanmelddienst geeft geen goed antwoord. Probeer het later opnieuw."),
+    "incident": N_("Dit kan nu niet met dit incident. Is het gesloten, of bestaat de gebeurtenis niet?"),
+}
+
+
+def kind_name(kind: str, language: str) -> str:
+    """What people call a kind of data."""
+    known = KINDS.get(kind)
+    return (known.nl if language == "nl" else known.en) if known else kind
+
+
+def said(table: str, code: str) -> str:
+    """The words of a code, in Dutch: ``table`` is the name of one of the tables above."""
+    words: Mapping[str, str] = globals()[table]
+    return words.get(code, code)
