@@ -4,34 +4,20 @@ import asyncio
 import contextlib
 import signal
 import socket
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 
 import uvicorn
 from mitmproxy.master import Master
 
-from logs.health import Health
-from logs.review.app import create_review
-from logs.store import Store
 from proxy import limits, sockets, websocket_layer
+from proxy import review as review_pages
 from proxy.gateway import Gateway
 from proxy.identity import proxy_protocol
 from proxy.master import build_master
 from proxy.neighbours import Neighbours
-from proxy.settings import Settings, parse_address
+from proxy.settings import Settings
 from proxy.start_checks import StartError, check_modes, check_port, check_upstream
 from proxy.supervisor import Seat
-
-
-def _review_server(gateway: Gateway, health: Callable[[], Awaitable[Health]]) -> uvicorn.Server:
-    settings = gateway.settings
-    host, port = parse_address(settings.review)
-    store = Store(settings.log_dir, url=settings.database_url)
-    app = create_review(store, health, allowed_hosts=(host,), access_key=gateway.authority.review_key(settings))
-    config = uvicorn.Config(app, host=host, port=port, log_config=None, access_log=False, lifespan="off")
-    server = uvicorn.Server(config)
-    server.install_signal_handlers = lambda: None  # type: ignore[attr-defined]  # older uvicorn; signals are the CLI's
-    server.capture_signals = contextlib.nullcontext  # type: ignore[method-assign,assignment]
-    return server
 
 
 @contextlib.asynccontextmanager
@@ -73,7 +59,7 @@ async def running(settings: Settings, seat: Seat | None = None) -> AsyncIterator
         others = Neighbours(settings.run_dir, seat.number, seat.of) if seat else Neighbours(settings.run_dir, 0, 1)
         if seat is None or seat.review is not None:
             # Last, so that /healthz answers only when prompts can come in.
-            review = _review_server(gateway, lambda: others.together(gateway.health))
+            review = review_pages.server(gateway, lambda: others.together(gateway.health))
             inherited = [socket.socket(fileno=seat.review)] if seat and seat.review is not None else None
             serving = asyncio.create_task(review.serve(inherited))
             stack.push_async_callback(_stop_review, review, serving)

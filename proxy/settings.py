@@ -8,11 +8,12 @@ from pydantic_settings import SettingsConfigDict
 
 from policies import DEFAULT_POLICY
 from proxy.identity.settings import IdentitySettings
+from proxy.review_settings import ReviewSettings
 from proxy.services.catalogue import SHIPPED, SharedHosts
 from proxy.settings_record import RecordSettings
 
 
-class Settings(IdentitySettings, RecordSettings):
+class Settings(IdentitySettings, RecordSettings, ReviewSettings):
     """How this gateway runs. README documents each field (checked by tests/test_docs.py)."""
 
     model_config = SettingsConfigDict(env_prefix="SLUISWACHTER_", frozen=True)
@@ -59,7 +60,6 @@ class Settings(IdentitySettings, RecordSettings):
     vault_key_file: Path | None = Field(
         None, description="file with the key of the values in vault_url, 32 bytes in base64"
     )
-    review_access_key: str | None = Field(None, description="key for the review pages; made when not on loopback")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="operational log on stderr")
 
     @field_validator("pac_proxies")

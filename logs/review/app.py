@@ -12,11 +12,28 @@ from starlette.staticfiles import StaticFiles
 
 from logs.review.desk import Desk
 from logs.review.gate import Gate, Shell
-from logs.review.pages import account, control, events, incidents, manage, overview, policy, reports, seen, signing_in
+from logs.review.pages import (
+    account,
+    applications,
+    control,
+    events,
+    exceptions,
+    incidents,
+    manage,
+    overview,
+    policy,
+    register,
+    reports,
+    seen,
+    signing_in,
+)
 from logs.review.render import HERE, html
 from logs.review.visit import Pages, Visit
 
-_MODULES = (signing_in, account, overview, events, incidents, policy, reports, control, manage, seen)
+_MODULES = (
+    signing_in, account, overview, events, incidents, register, applications, exceptions, policy, reports, control,
+    manage, seen,
+)  # fmt: skip
 
 
 async def _healthz(visit: Visit) -> Response:

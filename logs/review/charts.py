@@ -63,7 +63,7 @@ def scale(most: int) -> int:
     """A round number that is at least ``most``."""
     if most <= 4:
         return 4
-    unit = 10 ** (len(str(most)) - 1)
+    unit = int(10 ** (len(str(most)) - 1))
     return next(unit * factor // 10 for factor in (10, 20, 40, 60, 80, 100) if unit * factor // 10 >= most)
 
 
@@ -72,8 +72,8 @@ def _grid(most: int, high: int) -> Markup:
     for quarter in range(0, 5, 2):
         y = _TOP + high - high * quarter / 4
         lines.append(
-            Markup('<line x1="{}" x2="{}" y1="{:.1f}" y2="{:.1f}"/><text x="{}" y="{:.1f}" text-anchor="end">{}</text>').format(
-                _LEFT, WIDE, y, y, _LEFT - 6, y + 4, most * quarter // 4
-            )
+            Markup(
+                '<line x1="{}" x2="{}" y1="{:.1f}" y2="{:.1f}"/><text x="{}" y="{:.1f}" text-anchor="end">{}</text>'
+            ).format(_LEFT, WIDE, y, y, _LEFT - 6, y + 4, most * quarter // 4)
         )
     return Markup("").join(lines)

@@ -10,6 +10,11 @@ from logs.control import Control
 from logs.health import Health
 from logs.incidents.store import Incidents
 from logs.keys import Keys
+from logs.portal.alarms import FalseAlarms
+from logs.portal.exceptions import Exceptions
+from logs.portal.justifications import Justifications
+from logs.register.desk import Desk as Applications
+from logs.register.store import RegisterStore
 from logs.review.accounts.oidc import Provider, SignIn
 from logs.review.accounts.secrets import Box
 from logs.review.accounts.sessions import Sessions
@@ -44,16 +49,30 @@ class Desk:
     accounts: Accounts
     sessions: Sessions
     views: Views
+    register: RegisterStore
+    applications: Applications
+    alarms: FalseAlarms
+    exceptions: Exceptions
+    reasons: Justifications
     rooms: Rooms
     sign_in: SignIn | None = None
     sign_in_name: str = ""
+    organisation: str = ""
 
 
 def set_up(
-    store: Store, engine: Engine, keys: Keys, rooms: Rooms, *, provider: Provider | None = None, name: str = ""
+    store: Store,
+    engine: Engine,
+    keys: Keys,
+    rooms: Rooms,
+    *,
+    provider: Provider | None = None,
+    name: str = "",
+    organisation: str = "",
 ) -> Desk:
     """The desk over one database. ``name`` is what the button to the municipality's own sign-in says."""
     control = Control(keys)
+    register = RegisterStore(engine, control)
     return Desk(
         store=store,
         engine=engine,
@@ -63,9 +82,15 @@ def set_up(
         accounts=accounts_of(engine, keys),
         sessions=Sessions(engine),
         views=Views(engine),
+        register=register,
+        applications=Applications(engine, control, register),
+        alarms=FalseAlarms(engine, control),
+        exceptions=Exceptions(engine, control),
+        reasons=Justifications(engine, control),
         rooms=rooms,
         sign_in=SignIn(engine, provider) if provider else None,
         sign_in_name=name,
+        organisation=organisation,
     )
 
 

@@ -1,6 +1,7 @@
 """From a visit and values to HTML, in Dutch or in English."""
 
 import gettext
+import json
 from collections.abc import Mapping
 from datetime import datetime
 from functools import cache
@@ -21,8 +22,8 @@ HERE = Path(__file__).parent
 LANGUAGES = ("nl", "en")
 ZONE = ZoneInfo("Europe/Amsterdam")  # people read the clock on the wall; the record itself is in UTC
 _MONTHS = {
-    "nl": "jan feb mrt apr mei jun jul aug sep okt nov dec".split(),
-    "en": "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(),
+    "nl": ["jan", "feb", "mrt", "apr", "mei", "jun", "jul", "aug", "sep", "okt", "nov", "dec"],
+    "en": ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"],
 }
 
 
@@ -72,7 +73,21 @@ def environment(language: str) -> Environment:
     )
     words = translator(language)
     made.install_gettext_callables(words.gettext, words.ngettext, newstyle=True)  # type: ignore[attr-defined]
+
+    def translated(table: Mapping[str, str]) -> list[tuple[str, str]]:
+        return [(code, words.gettext(name)) for code, name in table.items()]
+
     made.globals.update(
+        translated=translated,
+        named=lambda codes, names: [(code, names.get(code, code)) for code in codes],
+        pairs=lambda choices: [(choice, words.gettext(choice)) for choice in choices],
+        coded=lambda table, codes: [(code, words.gettext(wording.said(table, code))) for code in codes],
+        kind_choices=lambda: sorted(((k, wording.kind_name(k, language)) for k in KINDS), key=lambda pair: pair[1]),
+        step_name=lambda code: wording.step_name(code, language),
+        condition=lambda when: json.dumps(when.model_dump(mode="json", exclude_defaults=True), ensure_ascii=False),
+        facts_of=lambda example: json.dumps(
+            example.model_dump(mode="json", exclude_defaults=True, exclude={"expect", "rule"}), ensure_ascii=False
+        ),
         kinds=KINDS,
         kind_name=lambda kind: wording.kind_name(kind, language),
         actions=wording.ACTIONS,
@@ -84,6 +99,7 @@ def environment(language: str) -> Environment:
         moment=lambda value: moment(value, language),
         day=lambda value: day(value, language),
         number=lambda value: number(value, language),
+        sum_of=lambda counts: sum(counts.values()),
     )
     return made
 

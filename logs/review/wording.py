@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from detectors.finding import KINDS
+from logs.incidents.checklist import STEPS
 
 
-def N_(text: str) -> str:  # noqa: N802  # gettext's own name
+def N_(text: str) -> str:  # gettext's own name
     """Mark a text for the catalogue."""
     return text
 
@@ -23,6 +24,9 @@ MENU = (
     Item("/overzicht", N_("Overzicht")),
     Item("/gebeurtenissen", N_("Gebeurtenissen")),
     Item("/incidenten", N_("Incidenten")),
+    Item("/register", N_("Register")),
+    Item("/aanvragen", N_("Aanvragen")),
+    Item("/uitzonderingen", N_("Uitzonderingen")),
     Item("/beleid", N_("Beleid")),
     Item("/rapportage", N_("Rapportage")),
     Item("/controle", N_("Controle")),
@@ -56,6 +60,14 @@ STANDINGS: Mapping[str, str] = {
     "refused": N_("Afgewezen"),
     "forbidden": N_("Verboden land"),
 }
+DONE: Mapping[str, str] = {
+    "": N_("onbekend"),
+    "nee": N_("nee"),
+    "bezig": N_("bezig"),
+    "ja": N_("ja"),
+    "niet-nodig": N_("niet nodig"),
+}
+EXEMPT: Mapping[str, str] = {"word": N_("woord"), "pattern": N_("patroon"), "document": N_("deze tekst")}
 STATES: Mapping[str, str] = {
     "nieuw": N_("Nieuw"),
     "onderzoek": N_("In onderzoek"),
@@ -84,6 +96,28 @@ ERRORS: Mapping[str, str] = {
     "provider": N_("De aanmelddienst geeft geen goed antwoord. Probeer het later opnieuw."),
     "incident": N_("Dit kan nu niet met dit incident. Is het gesloten, of bestaat de gebeurtenis niet?"),
 }
+
+
+# What was done in an incident, by the code of its step.
+WHAT: Mapping[str, str] = {
+    "opened": N_("geopend"),
+    "note": N_("notitie"),
+    "state": N_("stand:"),
+    "assignee": N_("behandelaar:"),
+    "done": N_("gedaan:"),
+    "undone": N_("ongedaan gemaakt:"),
+    "event": N_("gebeurtenis toegevoegd:"),
+    "facts": N_("concept van de melding bewaard"),
+    "cbw": N_("termijnen van de Cyberbeveiligingswet:"),
+}
+
+
+def step_name(code: str, language: str) -> str:
+    """A step of the checklist, or a state, in words; other subjects as they are."""
+    for step in STEPS:
+        if step.code == code:
+            return step.nl if language == "nl" else step.en
+    return code
 
 
 def kind_name(kind: str, language: str) -> str:

@@ -5,7 +5,6 @@ what clients must trust. ``next-*`` is an authority that is prepared but not in 
 """
 
 import os
-import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -18,9 +17,7 @@ from mitmproxy.certs import DEFAULT_DHPARAM
 
 from proxy.authority import issue
 from proxy.authority.errors import AuthorityError
-from proxy.settings import Settings, parse_address
 
-_LOOPBACK = ("127.0.0.1", "::1", "localhost")
 _USED, _TRUSTED, _PRIMES = "mitmproxy-ca.pem", "mitmproxy-ca-cert.pem", "mitmproxy-dhparam.pem"
 _NEXT_KEY, _NEXT_TRUSTED, _REQUEST = "next-key.pem", "next-ca-cert.pem", "request.csr"
 
@@ -108,15 +105,6 @@ class Authority:
         key, chain = self._key(_NEXT_KEY), x509.load_pem_x509_certificates(prepared.read_bytes())
         issue.check_chain(key, chain)
         self._use(key, chain)
-
-    def review_key(self, settings: Settings) -> str | None:
-        """The key to the review pages: none on loopback, otherwise the one that is set or was made at first start."""
-        if settings.review_access_key or parse_address(settings.review)[0] in _LOOPBACK:
-            return settings.review_access_key
-        file = self.folder / "review-key"
-        if not file.exists():
-            self._write(file.name, secrets.token_urlsafe(24).encode(), secret=True)
-        return file.read_text().strip()
 
     def _make(self, hosts: Iterable[str]) -> None:
         key = issue.new_key()

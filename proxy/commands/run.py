@@ -55,17 +55,18 @@ def _run(arguments: argparse.Namespace) -> int:
 async def _serve(chosen: Settings, seat: Seat | None) -> None:
     from logs.operational import configure
     from proxy.app import running
+    from proxy.review import first_link
 
     configure(chosen.log_level)
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    async with running(chosen, seat) as gateway:
+    async with running(chosen, seat) as _:
         if seat:
             os.write(seat.ready, b"1")
             os.close(seat.ready)
         else:
-            print(_welcome(chosen, gateway.authority.review_key(chosen)), flush=True)
+            print(_welcome(chosen, await asyncio.to_thread(first_link, chosen)), flush=True)
         await stop.wait()
         if seat is None:
             print("Sluiswachter stops ...", flush=True)
@@ -73,23 +74,24 @@ async def _serve(chosen: Settings, seat: Seat | None) -> None:
 
 async def _supervise(chosen: Settings) -> None:
     from logs.operational import configure
-    from proxy.authority import Authority
+    from proxy.review import first_link
 
     configure(chosen.log_level)
 
     def told() -> None:
-        authority = Authority(chosen.ca_dir, chosen.ca_passphrase)
-        print(f"  processes     {chosen.workers}\n{_welcome(chosen, authority.review_key(chosen))}", flush=True)
+        print(f"  processes     {chosen.workers}\n{_welcome(chosen, first_link(chosen))}", flush=True)
 
     check_modes(chosen)
     await Supervisor(chosen, sys.argv[1:]).run(told)
 
 
-def _welcome(chosen: Settings, key: str | None) -> str:
-    link = f"http://{chosen.review}/" + (f"?sleutel={key}" if key else "")
+def _welcome(chosen: Settings, first: str | None) -> str:
+    """``first`` is the one-time link to the first account, as long as there is none."""
+    link = chosen.review_url or f"http://{chosen.review}/"
+    begin = f"  first account {first}\n                (works once, for 24 hours)\n" if first else ""
     return (
         f"  proxy         http://{chosen.listen}\n"
-        f"  review pages  {link}\n"
+        f"  review pages  {link}\n{begin}"
         f"  data          {chosen.data_dir}\n"
         f"Try it:  curl -x http://{chosen.listen} http://{chosen.portal_host}/v1/chat/completions "
         '-H "content-type: application/json" '

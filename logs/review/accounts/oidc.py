@@ -109,7 +109,7 @@ class SignIn:
             scope="openid profile email",
             redirect_uri=back,
             code_challenge_method="S256",
-            token_endpoint_auth_method="client_secret_basic" if self._provider.client_secret else "none",  # noqa: S106
+            token_endpoint_auth_method="client_secret_basic" if self._provider.client_secret else "none",
             timeout=10.0,
             trust_env=False,
             verify=str(self._provider.ca) if self._provider.ca else True,

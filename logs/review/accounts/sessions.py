@@ -24,9 +24,16 @@ class Sessions:
         """A new session; the token for its cookie. Sessions that are over are cleared away."""
         moment, token = now or datetime.now(UTC), secrets.token()
         with writing(self._engine) as connection:
-            old = (review_sessions.c.seen < _text(moment - IDLE)) | (review_sessions.c.started < _text(moment - LONGEST))
+            old = (review_sessions.c.seen < _text(moment - IDLE)) | (
+                review_sessions.c.started < _text(moment - LONGEST)
+            )
             connection.execute(delete(review_sessions).where(old))
-            row = {"hash": secrets.hashed(token), "account": account.id, "started": _text(moment), "seen": _text(moment)}
+            row = {
+                "hash": secrets.hashed(token),
+                "account": account.id,
+                "started": _text(moment),
+                "seen": _text(moment),
+            }
             connection.execute(insert(review_sessions).values(row))
         return token
 

@@ -1,12 +1,12 @@
 """Accounts: made through a one-time link or by the municipality's own sign-in; every change is an act of control."""
 
 import contextlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Engine, delete, func, insert, select, update
+from sqlalchemy import Connection, Engine, RowMapping, delete, func, insert, select, update
 
 from logs.control import Control
 from logs.database import writing
@@ -113,7 +113,7 @@ class Accounts:
             else:
                 connection.execute(insert(accounts).values(name=name, subject="", made=_now(), **values))
             self._control.record(connection, "account-made", actor=name, subject=name, note=row["roles"])
-            return account_of(self._row(connection, accounts.c.name == name) or {})
+            return account_of(self._row(connection, accounts.c.name == name))
 
     def sign_in(self, name: str, password: str, code: str) -> Account:
         """The account; AccountError ``wrong`` when anything is not right, ``wait`` after too many tries."""
@@ -148,7 +148,7 @@ class Accounts:
             elif row["roles"] != now:
                 connection.execute(update(accounts).where(accounts.c.id == row["id"]).values(roles=now))
                 self._control.record(connection, "account-roles", actor="oidc", subject=row["name"], note=now)
-            account = account_of(self._row(connection, accounts.c.subject == subject) or {})
+            account = account_of(self._row(connection, accounts.c.subject == subject))
         if account.blocked:
             raise AccountError("blocked")
         return account
@@ -156,7 +156,9 @@ class Accounts:
     def all(self) -> list[Account]:
         """Every account, by name."""
         with self._engine.connect() as connection:
-            return [account_of(dict(row)) for row in connection.execute(select(accounts).order_by(accounts.c.name)).mappings()]
+            return [
+                account_of(row) for row in connection.execute(select(accounts).order_by(accounts.c.name)).mappings()
+            ]
 
     def set_roles(self, account: int, roles: Iterable[Role], *, by: str) -> None:
         """Give a local account other roles; never one's own."""
@@ -209,18 +211,18 @@ class Accounts:
         connection.execute(insert(invitations).values(row))
         return token
 
-    def _invitation(self, connection: Connection, token: str) -> Mapping[str, Any] | None:
+    def _invitation(self, connection: Connection, token: str) -> RowMapping | None:
         query = select(invitations).where(invitations.c.hash == secrets.hashed(token), invitations.c.expires > _now())
         return connection.execute(query).mappings().first()
 
-    def _good(self, connection: Connection, row: Mapping[str, Any], step: int) -> bool:
+    def _good(self, connection: Connection, row: RowMapping, step: int) -> bool:
         """Note a sign-in; False when another one has just used the same one-time code."""
         same = (accounts.c.id == row["id"], accounts.c.totp_step == row["totp_step"])
         values = {"totp_step": step, "failures": 0, "wait_until": ""}
         done = connection.execute(update(accounts).where(*same).values(values))
         return done.rowcount == 1
 
-    def _bad(self, connection: Connection, row: Mapping[str, Any]) -> None:
+    def _bad(self, connection: Connection, row: RowMapping) -> None:
         query = select(accounts.c.failures).where(accounts.c.id == row["id"])
         failures = int(connection.execute(query).scalar_one()) + 1
         wait = min(_LONGEST_WAIT, 2 ** max(0, failures - _FREE_TRIES) * 5) if failures >= _FREE_TRIES else 0
@@ -236,7 +238,7 @@ class Accounts:
         return free
 
     @contextlib.contextmanager
-    def _changing(self, account: int, by: str) -> Iterator[tuple[Connection, Mapping[str, Any]]]:
+    def _changing(self, account: int, by: str) -> Iterator[tuple[Connection, RowMapping]]:
         with writing(self._engine) as connection:
             row = self._row(connection, accounts.c.id == account)
             if row is None:
@@ -245,12 +247,14 @@ class Accounts:
                 raise AccountError("yourself")
             yield connection, row
 
-    def _row(self, connection: Connection, where: Any) -> Mapping[str, Any] | None:  # noqa: ANN401  # SQLAlchemy's own
+    def _row(self, connection: Connection, where: Any) -> RowMapping | None:  # noqa: ANN401  # SQLAlchemy's own
         return connection.execute(select(accounts).where(where)).mappings().first()
 
 
-def account_of(row: Mapping[str, Any]) -> Account:
-    """The account in a row of the table."""
+def account_of(row: RowMapping | None) -> Account:
+    """The account in a row of the table; LookupError when there is none."""
+    if row is None:
+        raise LookupError("no such account")
     local = not row["subject"]
     return Account(row["id"], row["name"], _roles(row["roles"]), local, bool(row["totp"]) or not local, row["blocked"])
 

@@ -67,7 +67,9 @@ def check(visit: Visit) -> Check:
             )
             before = None
             for number, name, hashed, document in connection.execute(query):
-                if before is not None and (number != before[0] + 1 or link(before[1], writer, number, document) != hashed):
+                if before is not None and (
+                    number != before[0] + 1 or link(before[1], writer, number, document) != hashed
+                ):
                     return Check(checked, name)
                 before, checked = (number, hashed), checked + 1
     return Check(checked)

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 
 from starlette.responses import Response
 
+from logs.review.visit import Pages, Visit
 from policies.engine import Decision, decide
 from policies.facts import Facts, found
 from policies.matching import heeded
 from policies.schema import Policy
-from logs.review.visit import Pages, Visit
 
 LONGEST = 10_000
 STANDINGS = ("approved", "unknown", "conditional", "applied", "refused", "forbidden")

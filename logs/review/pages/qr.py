@@ -1,7 +1,7 @@
 """A picture that an authenticator app reads, as inline SVG; made here, so that the secret goes nowhere."""
 
 import segno
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 
 def picture(text: str, title: str = "") -> Markup:
@@ -12,6 +12,6 @@ def picture(text: str, title: str = "") -> Markup:
         f"M{x} {y}h1v1h-1z" for y, row in enumerate(code.matrix_iter(border=4)) for x, dark in enumerate(row) if dark
     )
     return Markup(
-        f'<svg class="qr" viewBox="0 0 {size} {size}" role="img" aria-label="{escape(title or "QR-code")}">'
-        f'<rect width="{size}" height="{size}" fill="#fff"/><path d="{path}" fill="#000"/></svg>'
-    )
+        '<svg class="qr" viewBox="0 0 {0} {0}" role="img" aria-label="{1}">'
+        '<rect width="{0}" height="{0}" fill="#fff"/><path d="{2}" fill="#000"/></svg>'
+    ).format(size, title or "QR-code", path)

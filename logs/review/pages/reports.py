@@ -37,7 +37,9 @@ def _pdf(visit: Visit) -> Response:
         return visit.missing()
     words = translator(visit.language)
     title = words.gettext("Evaluatie van het AI-beleid, {year}").format(year=number)
-    made = pdf(title, words.gettext("Voor het college, opgesteld met Sluiswachter"), _blocks(visit, number), visit.language)
+    made = pdf(
+        title, words.gettext("Voor het college, opgesteld met Sluiswachter"), _blocks(visit, number), visit.language
+    )
     headers = {"content-disposition": f'attachment; filename="evaluatie-{number}.pdf"'}
     return Response(made, media_type="application/pdf", headers=headers)
 
@@ -46,7 +48,8 @@ def _council(visit: Visit) -> Response:
     counts = visit.desk.store.counts(*last(365).bounds)
     words = translator(visit.language)
     departments = [
-        (name, few(sum(of.values()), words), few(of.get("block", 0), words)) for name, of in by(counts, "department").items()
+        (name, few(sum(of.values()), words), few(of.get("block", 0), words))
+        for name, of in by(counts, "department").items()
     ]
     incidents = len(visit.desk.incidents.all(limit=2000))
     named = len(visit.desk.store.page(Filter(type="control", rule="pseudonym-opened")).events)

@@ -75,7 +75,9 @@ FORM: tuple[Chapter, ...] = (
     )),
     Chapter(N_("7. Gevolgen"), (
         Field("gevolgen", N_("Gevolgen voor de betrokkenen"), long=True),
-        Field("ernst", N_("Ernst van de mogelijke gevolgen"), (N_("klein"), N_("beperkt"), N_("groot"), N_("zeer groot"))),
+        Field(
+            "ernst", N_("Ernst van de mogelijke gevolgen"), (N_("klein"), N_("beperkt"), N_("groot"), N_("zeer groot")),
+        ),
     )),
     Chapter(N_("8. Vervolgacties"), (
         Field("ingelicht", N_("Zijn of worden de betrokkenen ingelicht?"), _YES_NO),
@@ -123,7 +125,11 @@ def _summary(events: Sequence[Event], names: Sequence[str]) -> str:
     one = len(events) == 1
     went = sum(event.action in _WENT_ON for event in events)
     start = "In één bericht" if one else f"In {len(events)} berichten"
-    what = "heeft een medewerker gegevens in een AI-dienst ingevoerd" if one else "zijn gegevens in een AI-dienst ingevoerd"
+    what = (
+        "heeft een medewerker gegevens in een AI-dienst ingevoerd"
+        if one
+        else "zijn gegevens in een AI-dienst ingevoerd"
+    )
     held = len(events) - went
     end = f"{went} daarvan gingen naar de dienst, {held} {'is' if held == 1 else 'zijn'} tegengehouden."
     return f"{start} {what} ({', '.join(names)}). {end}"

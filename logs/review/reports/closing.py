@@ -7,14 +7,18 @@ from datetime import UTC, datetime
 from logs.event import Event
 from logs.incidents.checklist import STEPS
 from logs.incidents.store import Incident
+from logs.review.render import moment
 from logs.review.reports.ap_form import FORM, fill
 from logs.review.reports.pdf import Block
-from logs.review.render import moment
 from logs.review.wording import ACTIONS, STATES, kind_name
 
 
 def closing(
-    incident: Incident, events: Sequence[Event], services: Mapping[str, str], language: str, words: gettext.NullTranslations
+    incident: Incident,
+    events: Sequence[Event],
+    services: Mapping[str, str],
+    language: str,
+    words: gettext.NullTranslations,
 ) -> list[Block]:
     """What happened, what was done and when, which terms were met, and what was notified."""
     _ = words.gettext
@@ -33,7 +37,7 @@ def closing(
         Block(_("Gebeurtenissen"), table=[
             [_("Nummer"), _("Moment"), _("Dienst"), _("Wat er gebeurde"), _("Gevonden")],
             *([e.id, moment(e.time, language), services.get(e.service, e.service), _(ACTIONS.get(e.action, e.action)),
-               ", ".join(f"{count} × {kind_name(kind, language)}" for kind, count in e.counts.items())] for e in events),
+               _found(e, language)] for e in events),
         ]),
         Block(_("Stappen"), table=[[_("Stap"), _("Gedaan op")], *_steps(incident, language)]),
         Block(_("Melding bij de AP, zoals voorbereid"), table=[[_("Vraag"), _("Antwoord")], *(
@@ -46,6 +50,10 @@ def closing(
         Block(text=_("Gemaakt op {moment}. De gebeurtenissen staan in een keten die met 'sluiswachter log verify' te "
                      "controleren is.").format(moment=moment(datetime.now(UTC), language))),
     ]  # fmt: skip
+
+
+def _found(event: Event, language: str) -> str:
+    return ", ".join(f"{count} × {kind_name(kind, language)}" for kind, count in event.counts.items())
 
 
 def _clocks(incident: Incident, language: str) -> list[list[str]]:

@@ -17,7 +17,9 @@ SMALLEST = 10
 
 def few(value: int, words: gettext.NullTranslations) -> str:
     """A number of a group, or that it is too small to tell."""
-    return str(value) if value == 0 or value >= SMALLEST else words.gettext("minder dan {number}").format(number=SMALLEST)
+    return (
+        str(value) if value == 0 or value >= SMALLEST else words.gettext("minder dan {number}").format(number=SMALLEST)
+    )
 
 
 def yearly(
@@ -32,10 +34,11 @@ def yearly(
     all_of = max(1, sum(sums.values()))
     late = [c for i in incidents for c in i.clocks if c.code == "ap-72h" and c.done and c.done > c.due]
     return [
-        Block(_("Waarom deze evaluatie"), _("Het AI-beleid van de gemeente vraagt dat de Privacy Officer en de CISO het "
-              "elk jaar evalueren. Dit zijn de cijfers daarbij. Er staan geen personen in.")),
+        Block(_("Waarom deze evaluatie"), _("Het AI-beleid van de gemeente vraagt dat de Privacy Officer en de CISO "
+              "het elk jaar evalueren. Dit zijn de cijfers daarbij. Er staan geen personen in.")),
         Block(_("Gebruik van AI-diensten"), table=[[_("Wat er gebeurde"), _("Aantal"), _("Deel")], *(
-            [_(name), str(sums.get(action, 0)), f"{100 * sums.get(action, 0) / all_of:.1f}%"] for action, name in ACTIONS.items()
+            [_(name), str(sums.get(action, 0)), f"{100 * sums.get(action, 0) / all_of:.1f}%"]
+            for action, name in ACTIONS.items()
         )]),
         Block(_("Diensten"), table=[[_("Dienst"), _("Aanvragen"), _("Tegengehouden"), _("Gegevens vervangen")], *(
             [services.get(name, name), str(sum(of.values())), str(of.get("block", 0)), str(of.get("redact", 0))]
@@ -57,6 +60,6 @@ def yearly(
             [_("Gesloten"), str(sum(i.state == "gesloten" for i in incidents))],
             [_("Te laat bij de AP gemeld"), str(len(late))],
         ]),
-        Block(_("Te bespreken"), _("Welke diensten horen in het register? Welke regel gaf het meest vals alarm? Klopt de "
-              "landenlijst nog met het advies van AIVD en VNG? Moet het beleid worden aangepast?")),
+        Block(_("Te bespreken"), _("Welke diensten horen in het register? Welke regel gaf het meest vals alarm? Klopt "
+              "de landenlijst nog met het advies van AIVD en VNG? Moet het beleid worden aangepast?")),
     ]  # fmt: skip

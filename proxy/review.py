@@ -1,0 +1,95 @@
+"""The review pages of a running gateway: what they are lent, how they are served, and the link to the first account."""
+
+import contextlib
+import platform
+from collections.abc import Awaitable, Callable
+from importlib.metadata import version
+from urllib.parse import urlsplit
+
+import uvicorn
+from starlette.applications import Starlette
+
+from logs.database import connect, sqlite_url
+from logs.health import Health
+from logs.keys import Keys
+from logs.review.app import create_review
+from logs.review.desk import Rooms, accounts_of, set_up
+from logs.review.wording import N_
+from logs.store import Store
+from proxy.gateway import Gateway
+from proxy.settings import Settings, parse_address
+from proxy.start_checks import StartError
+
+_LOOPBACK = ("127.0.0.1", "::1", "localhost")
+
+
+def server(gateway: Gateway, health: Callable[[], Awaitable[Health]]) -> uvicorn.Server:
+    """What serves the pages; it leaves signals to the command."""
+    host, port = parse_address(gateway.settings.review)
+    config = uvicorn.Config(
+        pages(gateway, health), host=host, port=port, log_config=None, access_log=False, lifespan="off",
+        server_header=False,
+    )  # fmt: skip
+    made = uvicorn.Server(config)
+    made.install_signal_handlers = lambda: None  # type: ignore[attr-defined]  # older uvicorn
+    made.capture_signals = contextlib.nullcontext  # type: ignore[method-assign,assignment]
+    return made
+
+
+def pages(gateway: Gateway, health: Callable[[], Awaitable[Health]]) -> Starlette:
+    """The application over this gateway's database."""
+    settings = gateway.settings
+    url = settings.database_url or sqlite_url(settings.log_dir)
+    rooms = Rooms(
+        health=health,
+        policy=lambda: gateway.policy,
+        scan=gateway.detectors.scan,
+        services={service.id: service.name for service in gateway.catalogue.services},
+        facts=_facts(gateway),
+    )
+    try:
+        provider = settings.provider
+    except OSError as error:
+        raise StartError(f"oidc_client_secret_file cannot be read: {error.strerror}") from None
+    desk = set_up(
+        Store(settings.log_dir, url=url), connect(url), gateway.journal.keys, rooms, provider=provider,
+        name=settings.oidc_name, organisation=settings.organisation,
+    )  # fmt: skip
+    outside = urlsplit(settings.review_url or "")
+    hosts = [name for name in (parse_address(settings.review)[0], outside.hostname) if name]
+    return create_review(
+        desk, hosts=hosts, secure=outside.scheme == "https", two_steps=not on_loopback(settings)
+    )
+
+
+def on_loopback(settings: Settings) -> bool:
+    """Whether only this machine can open the pages: then a second step at sign-in may wait."""
+    return settings.review_url is None and parse_address(settings.review)[0] in _LOOPBACK
+
+
+def first_link(settings: Settings) -> str | None:
+    """The link to the first account; None when there is one already."""
+    engine = connect(settings.database_url or sqlite_url(settings.log_dir))
+    try:
+        token = accounts_of(engine, Keys(settings.log_dir / "sleutels")).first_link()
+    finally:
+        engine.dispose()
+    base = (settings.review_url or f"http://{settings.review}").rstrip("/")
+    return f"{base}/uitnodiging/{token}" if token else None
+
+
+def _facts(gateway: Gateway) -> dict[str, str]:
+    """What IT wants to know of this gateway; no content and no secret."""
+    settings = gateway.settings
+    return {
+        N_("Python"): platform.python_version(),
+        "mitmproxy": version("mitmproxy"),
+        "spaCy": version("spacy"),
+        N_("Taalmodel"): settings.model or "nl_sluis",
+        N_("Proxyprocessen"): str(settings.workers),
+        N_("Detectieprocessen per proxyproces"): str(settings.detection_processes),
+        N_("Adres van de proxy"): settings.listen,
+        N_("Database"): "PostgreSQL" if (settings.database_url or "").startswith("postgres") else "SQLite",
+        N_("Certificaatautoriteit geldig tot"): f"{gateway.authority.expires:%Y-%m-%d}",
+        N_("Bekende AI-diensten"): str(len(gateway.catalogue.services)),
+    }
