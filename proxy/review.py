@@ -57,9 +57,7 @@ def pages(gateway: Gateway, health: Callable[[], Awaitable[Health]]) -> Starlett
     )  # fmt: skip
     outside = urlsplit(settings.review_url or "")
     hosts = [name for name in (parse_address(settings.review)[0], outside.hostname) if name]
-    return create_review(
-        desk, hosts=hosts, secure=outside.scheme == "https", two_steps=not on_loopback(settings)
-    )
+    return create_review(desk, hosts=hosts, secure=outside.scheme == "https", two_steps=not on_loopback(settings))
 
 
 def on_loopback(settings: Settings) -> bool:

@@ -17,10 +17,12 @@ class ReviewSettings(BaseSettings):
     organisation: str = Field("de gemeente", description="name of the municipality, in reports and exports")
     oidc_issuer: str | None = Field(None, description="the municipality's own sign-in (OpenID Connect), https://...")
     oidc_client_id: str = Field("", description="the client id that the sign-in gave to these pages")
-    oidc_client_secret_file: Path | None = Field(None, description="file with the client's secret; empty: public client")
+    oidc_client_secret_file: Path | None = Field(
+        None, description="file with the client's secret; empty: public client"
+    )
     oidc_claim: str = Field("roles", description="the claim of the ID token that holds groups or roles")
     oidc_roles: dict[str, Role] = Field(
-        default_factory=dict, description="value of that claim: role (JSON), such as {\"ai-po\": \"po\"}"
+        default_factory=dict, description='value of that claim: role (JSON), such as {"ai-po": "po"}'
     )
     oidc_name: str = Field("", description="what the sign-in button says; empty: a general text")
     oidc_ca: Path | None = Field(None, description="PEM file with the authority of the sign-in")

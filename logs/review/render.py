@@ -13,7 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import HTMLResponse, Response
 
 from detectors.finding import KINDS
-from logs.review import charts, wording
+from logs.review import charts, conditions, wording
 
 if TYPE_CHECKING:
     from logs.review.visit import Visit
@@ -84,7 +84,7 @@ def environment(language: str) -> Environment:
         coded=lambda table, codes: [(code, words.gettext(wording.said(table, code))) for code in codes],
         kind_choices=lambda: sorted(((k, wording.kind_name(k, language)) for k in KINDS), key=lambda pair: pair[1]),
         step_name=lambda code: wording.step_name(code, language),
-        condition=lambda when: json.dumps(when.model_dump(mode="json", exclude_defaults=True), ensure_ascii=False),
+        condition=lambda when: conditions.in_words(when, language, words.gettext),
         facts_of=lambda example: json.dumps(
             example.model_dump(mode="json", exclude_defaults=True, exclude={"expect", "rule"}), ensure_ascii=False
         ),

@@ -1,6 +1,7 @@
 """The unmodified product before a fake internet."""
 
 import json
+import re
 import signal
 import ssl
 import subprocess
@@ -59,6 +60,30 @@ def wait_until_healthy(review: str, process: "subprocess.Popen[str]") -> None:
         except httpx.TransportError:
             time.sleep(0.2)
     raise AssertionError("the product did not become healthy")
+
+
+@dataclass(frozen=True)
+class Officer:
+    """The first account, made through the link that the product printed."""
+
+    name: str
+    password: str
+    client: httpx.Client
+
+
+@pytest.fixture(scope="session")
+def officer(product: Product) -> Iterator[Officer]:
+    """Somebody signed in to the review pages, as one is two minutes after the first start."""
+    name, password = "Petra Officier", "paard batterij nietje"
+    printed = (product.data.parent / "out.txt").read_text()
+    link = re.search(r"http://\S+/uitnodiging/\S+", printed)
+    assert link, printed
+    with httpx.Client(trust_env=False, timeout=30, headers={"origin": product.review}) as client:
+        secret = re.search(r'name="geheim" value="(\w+)"', client.get(link[0]).text)
+        assert secret
+        form = {"naam": name, "geheim": secret[1], "wachtwoord": password, "nogmaals": password}
+        assert client.post(link[0], data=form).status_code == 303
+        yield Officer(name, password, client)
 
 
 @pytest.fixture(scope="session")

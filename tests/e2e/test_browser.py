@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.e2e.conftest import Product
+from tests.e2e.conftest import Officer, Product
 from tests.e2e.internet import Internet
 
 pytestmark = pytest.mark.needs("chromium", "certutil")
@@ -84,9 +84,13 @@ def test_the_start_page_and_the_practice_chat(page: Page) -> None:
     assert "[PERSOON_" in page.inner_text("main")
 
 
-def test_the_review_pages(page: Page, product: Product) -> None:
+def test_the_review_pages(page: Page, product: Product, officer: Officer) -> None:
     page.goto(f"{product.review}/")
-    page.select_option("#actie", "block")
+    page.fill("#naam", officer.name)
+    page.fill("#wachtwoord", officer.password)
     page.click("main button")
+    page.click("nav a:has-text('Gebeurtenissen')")
+    page.select_option("#actie", "block")
+    page.click("main button >> nth=0")
     page.click("tbody a >> nth=0")
     assert "Gebeurtenis" in page.inner_text("h1")

@@ -10,7 +10,7 @@ import httpx
 import openai
 import pytest
 
-from tests.e2e.conftest import Product
+from tests.e2e.conftest import Officer, Product
 from tests.e2e.internet import Internet
 
 PROMPT = "Schrijf een brief aan Jan de Vries, bel 06-12345678."
@@ -154,10 +154,11 @@ def test_the_practice_chat(product: Product) -> None:
     assert "persoonsgegevens-weglaten" in page
 
 
-def test_the_review_page_shows_the_last_event(product: Product) -> None:
-    event = product.events()[-1]
-    assert str(event["id"]) in httpx.get(f"{product.review}/", trust_env=False).text
-    assert "schema_version" in httpx.get(f"{product.review}/gebeurtenis/{event['id']}", trust_env=False).text
+def test_the_review_page_shows_the_last_event(product: Product, officer: Officer) -> None:
+    event = [one for one in product.events() if one["type"] == "request"][-1]
+    assert str(event["id"]) in officer.client.get(f"{product.review}/gebeurtenissen").text
+    assert "Plaats in de keten" in officer.client.get(f"{product.review}/gebeurtenissen/{event['id']}").text
+    assert httpx.get(f"{product.review}/gebeurtenissen", trust_env=False).status_code == 303
 
 
 def test_no_raw_value_stays_behind(product: Product) -> None:

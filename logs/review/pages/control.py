@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 from starlette.responses import Response
 
-from logs.chain import Trusted, fingerprint, link, read_public
+from logs.chain import START, Trusted, fingerprint, link, read_public
 from logs.keys import PEOPLE
 from logs.ledger import signed_head, signed_segment
 from logs.review.visit import Pages, Visit
@@ -65,7 +65,7 @@ def check(visit: Visit) -> Check:
                 .where(table.writer == writer, table.number > last - _CHECKED_AT_ONCE)
                 .order_by(table.number)
             )
-            before = None
+            before = (0, START) if last <= _CHECKED_AT_ONCE else None
             for number, name, hashed, document in connection.execute(query):
                 if before is not None and (
                     number != before[0] + 1 or link(before[1], writer, number, document) != hashed

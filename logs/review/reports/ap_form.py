@@ -15,6 +15,13 @@ from logs.review.wording import N_, kind_name
 
 SPECIAL = frozenset({"BSN", "MRZ", "PASSPORT"})
 _WENT_ON = frozenset({"allow", "notify", "redact"})
+_ENDS = {
+    "allow": "Het bericht ging naar de dienst.",
+    "notify": "Het bericht ging naar de dienst.",
+    "redact": "Het bericht ging naar de dienst zonder de gegevens die gevonden waren.",
+    "justify": "Het bericht is tegengehouden tot er een reden was gegeven.",
+    "block": "Het bericht is tegengehouden en niet naar de dienst gegaan.",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,17 +129,12 @@ def fill(incident: Incident, events: Sequence[Event], services: Mapping[str, str
 def _summary(events: Sequence[Event], names: Sequence[str]) -> str:
     if not events:
         return ""
-    one = len(events) == 1
+    where = f"in een AI-dienst ({', '.join(names)})"
+    if len(events) == 1:
+        return f"Een medewerker voerde gegevens {where} in. {_ENDS.get(events[0].action, '')}".strip()
     went = sum(event.action in _WENT_ON for event in events)
-    start = "In één bericht" if one else f"In {len(events)} berichten"
-    what = (
-        "heeft een medewerker gegevens in een AI-dienst ingevoerd"
-        if one
-        else "zijn gegevens in een AI-dienst ingevoerd"
-    )
-    held = len(events) - went
-    end = f"{went} daarvan gingen naar de dienst, {held} {'is' if held == 1 else 'zijn'} tegengehouden."
-    return f"{start} {what} ({', '.join(names)}). {end}"
+    end = f"Naar de dienst gegaan: {went}. Tegengehouden: {len(events) - went}."
+    return f"In {len(events)} berichten zijn gegevens {where} ingevoerd. {end}"
 
 
 def _before(events: Sequence[Event]) -> str:

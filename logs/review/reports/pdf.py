@@ -72,7 +72,10 @@ class _Page(FPDF):
         """A table with a row of headings, which stand again on every page."""
         self.set_font(self._face, "", 9)
         with self.table(
-            line_height=5, text_align="LEFT", borders_layout="HORIZONTAL_LINES", headings_style=FontFace(emphasis="BOLD")
+            line_height=5,
+            text_align="LEFT",
+            borders_layout="HORIZONTAL_LINES",
+            headings_style=FontFace(emphasis="BOLD"),
         ) as table:
             for row in rows:
                 table.row([self._safe(cell) or " " for cell in row])

@@ -27,7 +27,13 @@ from policies import DEFAULT_POLICY
 from policies.loader import load
 from tests.logs.test_journal import event
 
-SERVICES = {"chatgpt": "ChatGPT", "copilot": "Microsoft Copilot", "claude": "Claude", "gemini": "Gemini", "deepseek": "DeepSeek"}
+SERVICES = {
+    "chatgpt": "ChatGPT",
+    "copilot": "Microsoft Copilot",
+    "claude": "Claude",
+    "gemini": "Gemini",
+    "deepseek": "DeepSeek",
+}
 PASSWORD = "paard batterij nietje"
 PEOPLE = {
     "Petra Officier": [Role.po], "Cees Beveiliger": [Role.ciso], "Ida Beheer": [Role.it],
@@ -97,7 +103,9 @@ def made_up(number: int, days: int = 30, seed: int = 7) -> list[Event]:
     times = sorted(now - timedelta(minutes=dice.random() ** 1.3 * days * 1440) for _ in range(number))
     for at in times:
         service = dice.choices(list(SERVICES), [50, 25, 10, 8, 3])[0]
-        kind = dice.choices(["", "PERSON", "BSN", "EMAIL", "ADDRESS", "MARKING", "OWN_WORD"], [55, 20, 4, 8, 6, 3, 2])[0]
+        kind = dice.choices(["", "PERSON", "BSN", "EMAIL", "ADDRESS", "MARKING", "OWN_WORD"], [55, 20, 4, 8, 6, 3, 2])[
+            0
+        ]
         action, rule = {
             "": ("allow", ""), "BSN": ("block", "geen-bsn"), "MARKING": ("block", "vertrouwelijk-stuk"),
             "OWN_WORD": ("justify", "eigen-woord"),
@@ -139,7 +147,14 @@ def fill(of: Desk, events: Sequence[Event]) -> str:
         review_date=datetime.now(UTC).date() - timedelta(days=2),
     )  # fmt: skip
     of.register.save(entry, account=po)
-    kind = Entry(id="claude", name="Claude", vendor="Anthropic", country="US", status="conditional", conditions="Alleen openbare teksten.")
+    kind = Entry(
+        id="claude",
+        name="Claude",
+        vendor="Anthropic",
+        country="US",
+        status="conditional",
+        conditions="Alleen openbare teksten.",
+    )
     of.register.save(kind, account=po)
     of.applications.apply(
         Application(name="Vertaalhulp", purpose="Brieven vertalen voor inwoners", applicant="B. Aanvrager", department="Publiekszaken")
@@ -149,11 +164,16 @@ def fill(of: Desk, events: Sequence[Event]) -> str:
         "een-sleutel",
     )  # fmt: skip
     until = datetime.now(UTC).date() + timedelta(days=60)
-    of.exceptions.add(Exempt(type="word", value="Kerkplein", kinds=("ADDRESS",), until=until, reason="Naam van het project"), account=po)
+    of.exceptions.add(
+        Exempt(type="word", value="Kerkplein", kinds=("ADDRESS",), until=until, reason="Naam van het project"),
+        account=po,
+    )
     return name
 
 
-async def demo(folder: Path, *, events: int = 1200, two_steps: bool = True, provider: Provider | None = None) -> Starlette:
+async def demo(
+    folder: Path, *, events: int = 1200, two_steps: bool = True, provider: Provider | None = None
+) -> Starlette:
     """The whole application on made-up data."""
     of = desk(folder, provider=provider)
     people(of)
