@@ -69,7 +69,7 @@ def first_link(settings: Settings) -> str | None:
     """The link to the first account; None when there is one already."""
     engine = connect(settings.database_url or sqlite_url(settings.log_dir))
     try:
-        token = accounts_of(engine, Keys(settings.log_dir / "sleutels")).first_link()
+        token = accounts_of(engine, Keys(settings.record_keys)).first_link()
     finally:
         engine.dispose()
     base = (settings.review_url or f"http://{settings.review}").rstrip("/")

@@ -16,7 +16,7 @@ FOREIGN = ("py" + "pi.org", "python" + "hosted", "npm" + "js.", "/wo" + "rk/", "
 def files(folders: tuple[str, ...], *suffixes: str) -> Iterator[Path]:
     for folder in folders:
         for path in sorted((ROOT / folder).rglob("*")):
-            if path.suffix in suffixes and "__pycache__" not in path.parts:
+            if path.suffix in suffixes and not {"__pycache__", "node_modules"} & set(path.parts):
                 yield path
 
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from starlette.requests import Request
 from starlette.testclient import TestClient
 
 from logs.health import Health
@@ -12,6 +13,7 @@ from logs.review.accounts.roles import Role
 from logs.review.app import create_review
 from logs.review.desk import Desk, Rooms
 from logs.review.gate import cookie_name, local_path
+from logs.review.visit import Visit
 from logs.store import Filter
 from tests.logs.review.browser import OWN, Browser
 from tests.logs.review.desk import desk, fill, made_up, people
@@ -83,6 +85,16 @@ def test_after_signing_in_nobody_is_sent_elsewhere() -> None:
     for wanted in ("//evil.example", "https://evil.example", "/\\evil.example", "javascript:alert(1)", "", "/a\nb"):
         assert local_path(wanted) == "/"
     assert local_path("/gebeurtenissen?actie=block") == "/gebeurtenissen?actie=block"
+
+
+def test_a_page_for_the_signed_in_asks_who(of: Desk) -> None:
+    request = Request({"type": "http", "path": "/", "query_string": b"x=%20a%20&y=" + b"b" * 500, "headers": []})
+    visit = Visit(request, of, None, {"veld": [" c "]}, "nl", secure=False, two_steps=True)
+    with pytest.raises(LookupError):
+        _ = visit.who
+    assert (visit.roles, visit.asked("x"), len(visit.asked("y")), visit.given("veld")) == (frozenset(), "a", 200, "c")
+    assert visit.may("GET", "/inloggen")
+    assert not visit.may("GET", "/overzicht")
 
 
 def test_the_cookie_is_tied_to_the_name_over_https() -> None:

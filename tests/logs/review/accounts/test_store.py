@@ -10,10 +10,12 @@ from sqlalchemy import Engine, text
 
 from logs.control import Control
 from logs.database import connect, upgrade
+from logs.database.migrations.versions import v0005_review
 from logs.keys import Keys
 from logs.review.accounts import secrets
 from logs.review.accounts.roles import Role
 from logs.review.accounts.store import AccountError, Accounts
+from logs.review.accounts.tables import accounts as table
 
 GOOD = "paard batterij nietje"
 
@@ -45,6 +47,12 @@ def acts(engine: Engine) -> list[str]:
 
 def code(error: pytest.ExceptionInfo[AccountError]) -> str:
     return error.value.code
+
+
+def test_the_migration_made_the_table(engine: Engine) -> None:
+    assert v0005_review.down_revision
+    with engine.connect() as connection:
+        assert connection.execute(table.select()).all() == []
 
 
 def test_the_first_link_works_once_and_ends_with_the_first_account(accounts: Accounts) -> None:

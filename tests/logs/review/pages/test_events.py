@@ -9,6 +9,7 @@ import pytest
 
 from logs.review.accounts.roles import Role
 from logs.review.desk import Desk
+from logs.review.pages import overview
 from logs.review.pages.period import by, last, total, year
 from logs.store import Count, Filter
 from tests.logs.review.browser import Browser
@@ -126,6 +127,7 @@ def test_overview_counts_what_is_in_the_record(po: Browser, of: Desk) -> None:
     for shown in ("ChatGPT", "Sociaal domein", "Niet in het register", "Toon als tabel", "INC-2026-0001"):
         assert shown in page
     assert po.get("/overzicht?dagen=999").status_code == 200
+    assert overview.PAGES[0][1] == "/overzicht"
 
 
 def test_an_empty_record_says_what_to_expect(tmp_path_factory: pytest.TempPathFactory) -> None:

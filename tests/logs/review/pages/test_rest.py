@@ -96,7 +96,8 @@ def test_a_changed_event_is_found(folder: Path) -> None:
     of, _ = filled(folder, 30)
     target = of.store.page(Filter()).events[3].id
     with writing(of.engine) as connection:
-        change = "UPDATE event_documents SET document = replace(document, '"service":"', '"service":"x') WHERE sequence = (SELECT sequence FROM events WHERE id = :id)"
+        one = "(SELECT sequence FROM events WHERE id = :id)"
+        change = f"UPDATE event_documents SET document = replace(document, 'service', 'servicf') WHERE sequence = {one}"
         connection.execute(text(change), {"id": target})
     assert f"klopt niet bij gebeurtenis {target}" in Browser(of, Role.auditor).post("/controle/keten", headers=OWN).text
     with writing(of.engine) as connection:

@@ -7,8 +7,9 @@ from pathlib import Path
 import pyotp
 import pytest
 
-from logs.review.accounts.roles import Role
+from logs.review.accounts.roles import ACCESS, EVERYBODY, Role
 from logs.review.desk import Desk
+from logs.review.pages import account
 from logs.review.pages.qr import picture
 from tests.logs.review.browser import OWN, Browser
 from tests.logs.review.desk import NAME_OF, PASSWORD, desk, people
@@ -108,6 +109,10 @@ def test_another_password(fresh: Desk) -> None:
     assert client.get("/account").status_code == 303  # signed out
     assert client.submit("/inloggen", naam=NAME_OF[Role.employee], wachtwoord=new) == 303
     assert client.get("/").headers["location"] == "/wat-is-te-zien"
+
+
+def test_an_own_account_is_for_everybody() -> None:
+    assert all(ACCESS[method, path] == EVERYBODY for method, path, _ in account.PAGES)
 
 
 def test_the_picture_is_the_text() -> None:
