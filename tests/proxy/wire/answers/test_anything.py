@@ -70,6 +70,7 @@ def test_messages(messages: list[str | bytes]) -> None:
     stream = MessageStream(ORIGINALS)
     out = [one for message in messages for one in stream.feed(message)] + stream.flush()
     known = any(name in str(m) for m in messages for name in ("Anna", "Jansma", "PERSOON_1"))
+    known = known or any("\x1e" in m for m in messages if isinstance(m, str))  # records of a hub, not pieces of a text
     if not known and not any(isinstance(m, bytes) for m in messages) and not any(json_like(m) for m in messages):
         assert "".join(map(str, out)) == "".join(map(str, messages))
 
