@@ -13,6 +13,7 @@ import zstandard
 
 from proxy.wire.answers import protobuf
 from proxy.wire.answers.batches import Batches
+from proxy.wire.answers.decoding import decoder
 from proxy.wire.answers.document import ArrayStream, Document
 from proxy.wire.answers.frames import Envelopes, EventStream, Whole
 from proxy.wire.answers.html import HtmlStream
@@ -44,38 +45,23 @@ class _Bytes(Protocol):
     def feed(self, data: bytes, *, last: bool = False) -> bytes: ...
 
 
-def _decoder(encoding: str) -> Callable[[bytes], bytes] | None:
-    """A streaming decoder, or None for an encoding that is not known."""
-    match encoding.strip().lower():
-        case "" | "identity":
-            return bytes
-        case "gzip" | "x-gzip":
-            return zlib.decompressobj(31).decompress
-        case "deflate":
-            return zlib.decompressobj().decompress
-        case "br":
-            process: Callable[[bytes], bytes] = brotli.Decompressor().process
-            return process
-        case "zstd":
-            return zstandard.ZstdDecompressor().decompressobj().decompress
-        case _:
-            return None
-
-
 def restoring(
     content_type: str, encoding: str, originals: Originals, dialect: str = ""
 ) -> Callable[[bytes], list[bytes]] | None:
     """A function from each piece of the body (b"" ends it) to pieces; None when the answer holds no text to restore."""
     kind = content_type.partition(";")[0].strip().lower()
     restorer = _binary(kind, originals, dialect) or _textual(kind, originals, dialect)
-    decode = _decoder(encoding)
+    decode = decoder(encoding)
     if restorer is None or decode is None:
         return None
-    failed = False
+    failed = broken = False
 
     def piece(data: bytes) -> list[bytes]:
-        nonlocal failed
-        plain = decode(data) if data else b""
+        nonlocal failed, broken
+        try:
+            plain = decode(data) if data and not broken else b""
+        except (zlib.error, brotli.error, zstandard.ZstdError):  # a browser would end there as well
+            broken, plain = True, b""
         if not failed:
             try:
                 plain = restorer.feed(plain, last=not data)

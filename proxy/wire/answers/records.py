@@ -16,7 +16,7 @@ from proxy.wire.answers.patches import Patches
 from proxy.wire.answers.values import Json, put, restore_value, strings
 from proxy.wire.restore import Originals, TextStream, json_escape
 
-_LONG_ENOUGH = 3
+_ALIKE, _SURELY_ALIKE, _SURE = 3, 8, 2
 _log = structlog.get_logger("answer")
 
 
@@ -38,8 +38,22 @@ class _Channel:
     last: str = ""
     record: Json = None
     around: Any = None
-    repeats: bool = False
     said: bool = False
+    repeats: bool = False
+    proofs: int = 0
+    is_pieces: bool = False
+
+    def take(self, value: str) -> None:
+        """Judge by the next value whether the whole text comes every time (Poe), or pieces of it.
+
+        Two pieces may look alike (" in", " inkomen"), so a short likeness must be there twice.
+        """
+        grows = len(value) > len(self.last) and value.startswith(self.last)
+        if self.last and not self.is_pieces:
+            self.is_pieces = not grows and value != self.last and self.proofs < _SURE
+            self.proofs += grows * ((len(self.last) >= _ALIKE) + (len(self.last) >= _SURELY_ALIKE))
+        self.repeats = self.proofs >= _SURE and not self.is_pieces
+        self.last = value
 
 
 class Records:
@@ -114,14 +128,17 @@ class Records:
         if channel is None:
             stream = TextStream(self._originals, json_escape if leaf.is_json else str)
             channel = self._channels[name] = _Channel(stream, leaf)
-        if channel.last and len(leaf.value) > len(channel.last) >= _LONG_ENOUGH and leaf.value.startswith(channel.last):
-            channel.repeats = True
+        channel.take(leaf.value)
         if channel.repeats or leaf.resets:
             channel.stream.rest = ""  # the whole text comes again, with what was held
-        channel.last, channel.leaf, channel.record, channel.around = leaf.value, leaf, record, around
+        channel.leaf, channel.record, channel.around = leaf, record, around
         value, padding = _unpadded(leaf.value)
         channel.said = channel.said or bool(value)
-        return channel.stream.feed(value, last=closing) + (self._noted(channel) if closing else "") + padding
+        return (
+            channel.stream.feed(value, last=closing or channel.repeats)
+            + (self._noted(channel) if closing else "")
+            + padding
+        )
 
     def _copy(self, channel: _Channel, rest: str) -> Json:
         if channel.leaf.target:

@@ -150,3 +150,29 @@ def test_a_tail_of_one_fragment_stays_with_it_when_the_next_one_begins() -> None
     assert found[0]["v"][0]["content"] == "denkt aan "
     assert found[1] == {"p": "response/fragments/-1/content", "o": "APPEND", "v": "Jan de Vries"}
     assert found[2]["v"][0] == {"type": "RESPONSE", "content": "Dag"}
+
+
+def texts_of(values: list[str]) -> list[str]:
+    stream = SseStream(ORIGINALS)
+    out = "".join(stream.feed(f"data: {json.dumps({'text': value})}\n\n") for value in values) + stream.feed(
+        "", last=True
+    )
+    return [json.loads(block[6:])["text"] for block in out.split("\n\n") if block]
+
+
+@pytest.mark.parametrize(
+    "pieces",
+    [[" in", " inkomen", " van [PERS", "OON_1]"], ["ha ", "ha ", "ha [", "PERSOON_1]"], ["abc", "abc [", "PERSOON_1", "]"], ["een [", "een [", "x"]],
+)  # fmt: skip
+def test_pieces_that_look_alike_are_pieces(pieces: list[str]) -> None:
+    assert "".join(texts_of(pieces)) == "".join(pieces).replace("[PERSOON_1]", "Jan de Vries")
+
+
+@pytest.mark.parametrize(
+    "text", ["Ik ga [PERSOON_1] bellen", "[PERSOON_1] belt", "P en [PERSOON_1]", "aan PERSOON_1", "dat was het: ["]
+)
+@pytest.mark.parametrize("size", [1, 2, 5])
+def test_a_text_that_comes_whole_every_time_loses_nothing(text: str, size: int) -> None:
+    shown = texts_of([*(text[:at] for at in range(size, len(text), size)), text, text])
+    wanted = text.replace("[PERSOON_1]", "Jan de Vries").replace("PERSOON_1", "Jan de Vries")
+    assert shown[-1] == wanted
