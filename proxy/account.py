@@ -11,11 +11,11 @@ from logs.event import Event, new_event_id
 from logs.portal.justifications import Justification
 from policies.engine import Decision
 from policies.facts import as_recorded, found
-from proxy.found import new_counts, summary
+from proxy.found import links, new_counts, summary
 from proxy.recourse import Looked
 from proxy.redact import StandIns
 from proxy.standing import Standing
-from proxy.wire.message import Exchange
+from proxy.wire.message import Exchange, Message
 
 
 def event_of(
@@ -56,7 +56,7 @@ def event_of(
         parts=len(parts),
         size=len(exchange.body),
         duration_ms=round((time.perf_counter() - started) * 1000, 2),
-        files=dict(Counter(message.file_kinds)) if message else {},
+        **_files(message),
         dialect_drift=message.drift if message else False,
         new_counts=new_counts(parts, looked.findings),
         department=who.department,
@@ -68,6 +68,12 @@ def event_of(
         alert=decision.alert,
         **_reasons(decision, lifted),
     )
+
+
+def _files(message: Message | None) -> dict[str, Any]:
+    """Kinds of files, and links to documents that lie elsewhere."""
+    texts = (part.text for part in message.parts) if message else ()
+    return {"files": dict(Counter(message.file_kinds)) if message else {}, "links": links(texts)}
 
 
 def _reasons(decision: Decision, lifted: Mapping[str, Justification]) -> dict[str, Any]:

@@ -1,12 +1,16 @@
 """What was found in all parts of a request, taken together."""
 
+import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from detectors.finding import Finding
 from proxy.wire.message import Part
 
+_DOCUMENT_LINK = re.compile(
+    r"(?i)https?://(?:[\w-]+\.sharepoint\.com|1drv\.ms|onedrive\.live\.com|docs\.google\.com|drive\.google\.com)/[^\s\"'<>)]+"
+)
 Findings = tuple[tuple[Finding, ...], ...]
 # A number with a check digit is recognised wherever it stands, so these are looked for in the undivided body too.
 CHECKED_KINDS = frozenset({"BSN", "IBAN"})
@@ -14,6 +18,11 @@ CHECKED_KINDS = frozenset({"BSN", "IBAN"})
 _SEAM_KINDS = CHECKED_KINDS | {"PHONE", "EMAIL", "CREDIT_CARD"}
 # Parts that hold again what others hold, and what is looked for in them (None: everything).
 NARROW: dict[str, frozenset[str] | None] = {"raw": CHECKED_KINDS, "tail": _SEAM_KINDS, "twice": None}
+
+
+def links(texts: Iterable[str]) -> int:
+    """How many links to documents in a shared cloud stand in texts (SharePoint, OneDrive, Google)."""
+    return len({match[0] for text in texts for match in _DOCUMENT_LINK.finditer(text)})
 
 
 def summary(findings: Findings) -> tuple[dict[str, int], dict[str, float]]:

@@ -17,6 +17,7 @@ from proxy import practice
 from proxy.authority import Authority
 from proxy.beside import beside_with
 from proxy.documents import Documents, Lane
+from proxy.documents.shelf import Shelf
 from proxy.followup import FollowUp
 from proxy.identity import build as identity
 from proxy.inspector import Inspector
@@ -60,6 +61,7 @@ class Gateway:
         self.identity = identity.sources(settings)
         self.followup = FollowUp(settings.database_url or sqlite_url(settings.log_dir), self.journal.keys)
         self.practice: Service = practice.practice_service(settings.portal_host)
+        self.shelf = Shelf()
         self.lane = Lane(
             workers=settings.file_processes,
             seconds=settings.file_deadline_seconds,
@@ -72,7 +74,7 @@ class Gateway:
             vault=self.vault,
             body_limit=settings.body_limit_bytes,
             portal_host=settings.portal_host,
-            files=Documents(self.lane, self.detectors),
+            files=Documents(self.lane, self.detectors, self.shelf),
             register=self.followup.live.standing,
             recourse=self.followup.recourse(settings.portal_host),
             exempting=lambda: self.followup.live.exempting,

@@ -17,6 +17,7 @@ from policies.schema import Policy
 from proxy import wire
 from proxy.account import event_of
 from proxy.beside import Beside, nothing
+from proxy.documents.report import about_files
 from proxy.exempting import Exempting
 from proxy.facts import facts_of
 from proxy.found import NARROW, Findings, within, without_repeats
@@ -169,7 +170,17 @@ class Inspector:
 
     async def _refusal(self, looked: Looked, event: Event, decision: Decision, recorded: bool) -> Notice:
         link = await self._recourse.offer(looked, decision, event) if self._recourse and recorded else ""
-        return refusal(event, decision, self._portal_host, recorded=recorded, justify=link)
+        files = await self._about_files(looked, event, decision)
+        return refusal(event, decision, self._portal_host, recorded=recorded, justify=link, files=files)
+
+    async def _about_files(self, looked: Looked, event: Event, decision: Decision) -> tuple[str, str]:
+        """What was found where in files, and where the employee can fetch them without it."""
+        message, findings = looked.message, looked.findings
+        if not self._files or message is None or not message.files or event.reason:
+            return about_files(message, findings, event.reason)
+        again = partial(self._edit_again, message, decision, looked.who)
+        path = await self._files.offer(message, findings, looked.who.key, again)
+        return about_files(message, findings, "", f"http://{self._portal_host}{path}" if path else "")
 
     async def _rewrite(
         self, exchange: Exchange, message: Message | None, findings: Findings, decision: Decision, who: Who

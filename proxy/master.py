@@ -11,6 +11,7 @@ from proxy.drain import InFlight
 from proxy.gateway import Gateway
 from proxy.identity.identify import Identification, who
 from proxy.no_quic import NoQuic
+from proxy.notices import redacted_files
 from proxy.notices.own_pages import OwnPages
 from proxy.notices.pac import pac_file
 from proxy.notices.portal import create_portal
@@ -76,7 +77,7 @@ def _addon(gateway: Gateway) -> Sluiswachter:
         ca_certificate=gateway.authority.certificate,
         pac=lambda: pac_file(hosts, settings.pac_proxies or [settings.listen], settings.portal_host),
         try_prompt=gateway.try_prompt,
-        more=own.routes(),
+        more=[*own.routes(), *redacted_files.routes(gateway.shelf)],
     )
     return Sluiswachter(
         catalogue=gateway.catalogue,

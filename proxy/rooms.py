@@ -31,6 +31,9 @@ class Files(Protocol):
     async def scan(self, parts: Sequence[Part]) -> Findings:
         """The findings of texts out of files, in a lane of their own."""
 
+    async def offer(self, message: Message, findings: Findings, owner: str, edit: EditAgain) -> str:
+        """Keep redacted copies of refused files for their owner; the path of the first, "" when there is none."""
+
     async def redact(
         self, message: Message, edits: Edits, must_go: Callable[[Finding], bool], edit: EditAgain
     ) -> Mapping[int, bytes]:

@@ -4,11 +4,13 @@ from collections import Counter
 from collections.abc import Sequence
 
 from detectors.finding import KINDS, Finding
+from proxy.wire.message import Message, Part
 
 _MOST_LINES = 12
 REASONS: dict[str, dict[str, str]] = {
     "nl": {
         "file": "dit soort bestand kan niet worden gecontroleerd",
+        "file-piece": "het bestand komt in stukken en kan niet als geheel worden gecontroleerd",
         "file-encrypted": "het bestand is beveiligd met een wachtwoord",
         "file-damaged": "het bestand is beschadigd of niet volledig",
         "file-too-large": "het bestand is te groot als het wordt uitgepakt",
@@ -27,6 +29,7 @@ REASONS: dict[str, dict[str, str]] = {
     },
     "en": {
         "file": "this kind of file cannot be inspected",
+        "file-piece": "the file comes in pieces and cannot be inspected as a whole",
         "file-encrypted": "the file is protected by a password",
         "file-damaged": "the file is damaged or not complete",
         "file-too-large": "the file is too large when it is unpacked",
@@ -67,3 +70,40 @@ def summary(places: Sequence[str], found: Sequence[Sequence[Finding]], language:
     lines = [line(place, counts, language) for place, counts in by_place(places, found)]
     rest = len(lines) - _MOST_LINES
     return "; ".join([*lines[:_MOST_LINES], *([_MORE[language].format(rest)] if rest > 0 else [])])
+
+
+def where(message: Message | None, found: Sequence[Sequence[Finding]], language: str) -> str:
+    """What was found in the files of a request and where; "" without files.
+
+    A file is called by its number when something was found in a name.
+    """
+    if message is None or not message.files:
+        return ""
+    both = list(zip(message.parts, found, strict=False))
+    named = not any(findings for part, findings in both if part.role == "name")
+    places = [part.place if named else _numbered(part) for part, _ in both if part.file is not None]
+    return summary(places, [findings for part, findings in both if part.file is not None], language)
+
+
+def _numbered(part: Part) -> str:
+    head, colon, rest = part.place.rpartition(": ") if ": " in part.place else (part.place, "", "")
+    return f"bijlage {(part.file or 0) + 1}{colon}{rest if head else ''}"
+
+
+def explained(reason: str, language: str) -> str:
+    """Why a file was refused, as a sentence; "" for a reason that is not about files."""
+    words = REASONS[language].get(reason, "")
+    return f"{words[0].upper()}{words[1:]}." if words else ""
+
+
+def about_files(
+    message: Message | None, found: Sequence[Sequence[Finding]], reason: str, link: str = ""
+) -> tuple[str, str]:
+    """What a notice says about files, in Dutch and English; ``link`` leads to a redacted copy."""
+    nl, en = where(message, found, "nl"), where(message, found, "en")
+    if reason or not nl:
+        return explained(reason, "nl"), explained(reason, "en")
+    return (
+        f"Gevonden in {nl}." + (f" De geschoonde versie kunt u 15 minuten lang ophalen: {link}" if link else ""),
+        f"Found in {en}." + (f" You can fetch the redacted version for 15 minutes: {link}" if link else ""),
+    )

@@ -9,6 +9,7 @@ from detectors.finding import Finding
 from proxy.documents.archive import spaced
 from proxy.documents.document import Document, FileRefused
 from proxy.documents.passages import Edit
+from proxy.documents.shelf import Shelf
 from proxy.found import CHECKED_KINDS, Findings
 from proxy.rooms import EditAgain, Edits, Scan
 from proxy.wire.message import Attachment, Message, Part
@@ -36,8 +37,9 @@ class Reader(Protocol):
 class Documents:
     """Files in, texts out, and files again."""
 
-    def __init__(self, lane: Reader, detectors: Scan) -> None:
+    def __init__(self, lane: Reader, detectors: Scan, shelf: Shelf | None = None) -> None:
         self._lane = lane
+        self._shelf = shelf or Shelf()
         self._detectors = detectors
         # Detection for files takes one worker at a time and leaves the others to prompts.
         self._turn = asyncio.Semaphore(1)
@@ -79,6 +81,23 @@ class Documents:
                 files[number] = await self._rewritten(number, file, old, wanted, must_go, edit)
         return files
 
+    async def offer(self, message: Message, findings: Findings, owner: str, edit: EditAgain) -> str:
+        """Keep redacted copies for their owner; the path of the first, "" when any file cannot be rewritten."""
+        both = list(zip(message.parts, findings, strict=True))
+        in_files = [(part, found) for part, found in both if part.file is not None and found]
+        if not in_files or not all(part.editable for part, _ in in_files):
+            return ""
+        wanted = await edit([(part.text, found if part.file is not None else ()) for part, found in both])
+        edits = {number: tuple(each) for number, each in enumerate(wanted) if each}
+        try:
+            files = await self.redact(message, edits, lambda _: True, edit)
+        except FileRefused:
+            return ""
+        # A name in which something was found is not given back.
+        named = not any(found for part, found in both if part.role == "name")
+        tokens = [self._shelf.put(owner, _called(message, at, named=named), data) for at, data in files.items()]
+        return next((f"/bestand/{token}" for token in tokens if token), "")
+
     async def _rewritten(
         self,
         number: int,
@@ -106,6 +125,12 @@ class Documents:
             again = await edit([(part.text, found) for part, found in zip(parts, left, strict=True)])
             wanted = {at: each for at, each in enumerate(again) if each}
         raise FileRefused("left")
+
+
+def _called(message: Message, number: int, *, named: bool) -> str:
+    """What a copy is called: as its file, or by its kind."""
+    name = message.files[number].name
+    return name[-100:] if named and name else f"bijlage-{number + 1}.{message.file_kinds[number]}"
 
 
 def _counts(part: Part, finding: Finding, gone: set[str]) -> bool:

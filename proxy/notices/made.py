@@ -16,13 +16,25 @@ _NOT_RECORDED_EN = (
 )
 
 
-def refusal(event: Event, decision: Decision, portal_host: str, *, recorded: bool, justify: str = "") -> Notice:
-    """Why a request does not go on: the rule's own words, or that it could not be recorded."""
+def refusal(
+    event: Event,
+    decision: Decision,
+    portal_host: str,
+    *,
+    recorded: bool,
+    justify: str = "",
+    files: tuple[str, str] = ("", ""),
+) -> Notice:
+    """Why a request does not go on: the rule's own words, or that it could not be recorded.
+
+    ``files`` says in Dutch and English what was found where in files, or why one could not be read.
+    """
     refused = decision.action >= Action.justify
+    nl, en = (f" {words}" if words else "" for words in files)
     return Notice(
         event_id=event.id,
-        text_nl=decision.message_nl if refused else _NOT_RECORDED_NL,
-        text_en=decision.message_en if refused else _NOT_RECORDED_EN,
+        text_nl=decision.message_nl + nl if refused else _NOT_RECORDED_NL,
+        text_en=decision.message_en + en if refused else _NOT_RECORDED_EN,
         rule=decision.rule if refused else "niet-vastgelegd",
         clause=decision.clause if refused else "",
         kinds=tuple(event.counts),

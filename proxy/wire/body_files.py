@@ -4,7 +4,7 @@ import base64
 import binascii
 import re
 from collections.abc import Mapping, Sequence
-from urllib.parse import unquote, unquote_to_bytes
+from urllib.parse import parse_qs, unquote, unquote_to_bytes
 
 from proxy.wire.json_text import Leaf, Path
 from proxy.wire.message import Attachment, Exchange, Part, Unreadable
@@ -31,6 +31,8 @@ class Raw:
     strange = False
 
     def __init__(self, body: bytes, exchange: Exchange) -> None:
+        if is_later_piece(exchange):
+            raise Unreadable("file-piece")
         name = _header_name(exchange) or unquote(exchange.path.partition("?")[0].rpartition("/")[2])
         self.files = (Attachment(name, exchange.header("content-type"), body),)
 
@@ -42,6 +44,23 @@ class Raw:
 def is_known_file(data: bytes) -> bool:
     """Whether bytes begin like a document, a picture or an archive."""
     return data.startswith(_MAGIC)
+
+
+def is_later_piece(exchange: Exchange) -> bool:
+    """Whether a body is not the beginning of a file, or a part of which the order is told later.
+
+    A first piece is read as a file by itself: when it is not one, it is refused, and so are those behind it.
+    """
+    query = parse_qs(exchange.path.partition("?")[2].lower())
+    if (
+        query.get("comp", [""])[0] in ("block", "blocklist", "appendblock")
+        or "partnumber" in query
+        or "uploadid" in query
+    ):
+        return True
+    offset = exchange.header("upload-offset") or exchange.header("x-goog-upload-offset") or "0"
+    start = re.match(r"bytes (?:([0-9]+)-|\*)", exchange.header("content-range"))
+    return offset.strip() != "0" or (start is not None and start[1] != "0")
 
 
 def _header_name(exchange: Exchange) -> str:

@@ -3,6 +3,7 @@
 import base64
 import io
 import json
+import re
 
 import docx
 import pytest
@@ -107,3 +108,34 @@ def test_a_prompt_goes_on_while_a_file_is_read(product: Product) -> None:
             "https://api.openai.com/v1/chat/completions", json={"messages": [{"role": "user", "content": "Hoi"}]}
         )
     assert answer.status_code == 200
+
+
+def test_a_refused_file_can_be_fetched_without_what_was_found(product: Product, internet: Internet) -> None:
+    content = letter("Geachte raad,", f"Het burgerservicenummer is {BSN}.")
+    with product.client() as client:
+        answer = client.post(FILES_API, files={"file": ("nota.docx", content, WORD)})
+        assert answer.status_code == 403
+        words = answer.json()["error"]["message"]
+        assert "bijlage nota.docx: pagina 1: 1 x burgerservicenummer" in words
+        link = re.search(r"http://sluis\.wacht/bestand/\S+", words)
+        assert link is not None
+        fetched = client.get(link[0])
+    assert fetched.status_code == 200
+    assert "Het burgerservicenummer is [BSN_" in texts(opened(fetched.content))
+    assert BSN not in texts(opened(fetched.content))
+
+
+def test_an_unreadable_file_is_refused_with_its_reason(product: Product) -> None:
+    with product.client() as client:
+        answer = client.post(FILES_API, files={"file": ("x.mp3", b"ID3\x04" + bytes(999), "audio/mpeg")})
+    assert "Geluid kan niet worden gecontroleerd." in answer.json()["error"]["message"]
+    assert product.events()[-1]["reason"] == "file-audio"
+
+
+def test_a_link_to_a_document_is_counted(product: Product) -> None:
+    text = "Vat samen: https://gemeente.sharepoint.com/sites/zorg/Gedeelde%20documenten/x.docx"
+    with product.client() as client:
+        client.post(
+            "https://api.openai.com/v1/chat/completions", json={"messages": [{"role": "user", "content": text}]}
+        )
+    assert product.events()[-1]["links"] == 1

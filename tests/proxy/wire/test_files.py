@@ -81,3 +81,25 @@ def test_names_in_every_coding_and_parts_that_are_text() -> None:
 
 def test_a_data_url_that_was_not_base64_becomes_so() -> None:
     assert encoded("data:text/plain;charset=utf-8,hallo%20daar", b"x") == "data:text/plain;charset=utf-8;base64,eA=="
+
+
+@pytest.mark.parametrize(
+    ("path", "headers"),
+    [
+        ("/f?comp=block&blockid=QQ", {}), ("/f?comp=blocklist", {}), ("/f?partNumber=2&uploadId=x", {}),
+        ("/f", {"upload_offset": "100"}), ("/f", {"x_goog_upload_offset": "8388608", "x_goog_upload_command": "upload"}),
+        ("/f", {"content_range": "bytes 100-199/200"}), ("/f", {"content_range": "bytes */200"}),
+    ],
+)  # fmt: skip
+def test_a_later_piece_of_a_file_is_refused(path: str, headers: dict[str, str]) -> None:
+    pairs = tuple((name.replace("_", "-"), value) for name, value in headers.items())
+    exchange = Exchange("PUT", "https", "x", 443, path, (("content-type", "application/octet-stream"), *pairs), PDF)
+    with pytest.raises(Unreadable, match="file-piece"):
+        wire.read("x", exchange, limit=10**6)
+
+
+@pytest.mark.parametrize(
+    "headers", [{"upload_offset": "0"}, {"content_range": "bytes 0-9/10"}, {"x_goog_upload_offset": "0"}]
+)
+def test_a_first_piece_is_a_file(headers: dict[str, str]) -> None:
+    assert read(PDF, "application/offset+octet-stream", "PATCH", **headers).files[0].data == PDF
