@@ -16,7 +16,7 @@ class Action(StrEnum):
     @property
     def weight(self) -> int:
         """0 for allow, 4 for block."""
-        return list(Action).index(self)
+        return _WEIGHTS[self]
 
     def __lt__(self, other: str) -> bool:
         return self.weight < Action(other).weight
@@ -31,6 +31,7 @@ class Action(StrEnum):
         return self.weight >= Action(other).weight
 
 
+_WEIGHTS = {action: weight for weight, action in enumerate(Action)}
 Mode = Literal["watch", "coach", "enforce"]
 MODES: tuple[Mode, ...] = ("watch", "coach", "enforce")
 

@@ -41,6 +41,7 @@ def refusal(
         technical=bool(event.reason) or not recorded,
         link=_link(event, portal_host),
         justify=justify,
+        alarm=f"http://{portal_host}/vals-alarm/{event.id}" if recorded and event.counts else "",
         apply=_apply(event, portal_host),
     )
 

@@ -33,6 +33,7 @@ def block_page(notice: Notice, language: str) -> bytes:
         link=_web(notice.link),
         justify=_web(notice.justify),
         apply=_web(notice.apply),
+        alarm=_web(notice.alarm),
         style=(_HERE / "static" / "portal.css").read_text("utf-8"),
     )
     return html.encode()

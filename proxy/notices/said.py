@@ -14,6 +14,8 @@ _WORDS = {
         "more": "uitleg",
         "justify": "Is het toch nodig? Leg uit waarom",
         "form": "open het formulier",
+        "alarm": "Is het geen persoonsgegeven of geheim",
+        "button": "meld vals alarm",
         "apply": "Meld deze dienst aan",
     },
     "en": {
@@ -26,6 +28,8 @@ _WORDS = {
         "more": "more about it",
         "justify": "Is it needed all the same? Explain why",
         "form": "open the form",
+        "alarm": "Is it no personal data and no secret",
+        "button": "report a false alarm",
         "apply": "Apply for this service",
     },
 }
@@ -43,6 +47,8 @@ def said(notice: Notice, language: str) -> str:
         lines.append(f"- {words['rule']}: {rule.rstrip('.')}.")
     if notice.justify:
         lines.append(f"- {words['justify']}: [{words['form']}]({notice.justify})")
+    if notice.alarm:
+        lines.append(f"- {words['alarm']}? [{words['button']}]({notice.alarm})")
     if notice.apply:
         lines.append(f"- {words['apply']}: [{words['form']}]({notice.apply})")
     lines += [f"- {words['report']}", f"- {words['number']}: {notice.event_id}{_more(notice, words['more'])}"]

@@ -33,8 +33,8 @@ directory {folder}/data
 
 
 @contextlib.contextmanager
-def directory(folder: Path, certificate: Path | None = None) -> Iterator[int]:
-    """Runs slapd, and gives its port (ldap; ldaps with a PEM file of a certificate and its key)."""
+def directory(folder: Path, certificate: Path | None = None, *, plain: bool = False) -> Iterator[int]:
+    """Runs slapd, and gives its port (ldap; ldaps with a PEM file of a certificate and its key, unless ``plain``)."""
     (folder / "data").mkdir(parents=True)
     tls = f"TLSCertificateFile {certificate}\nTLSCertificateKeyFile {certificate}" if certificate else ""
     config = folder / "slapd.conf"
@@ -45,7 +45,7 @@ def directory(folder: Path, certificate: Path | None = None) -> Iterator[int]:
     try:
         _wait(port, process)
         _fill(port)
-        yield secure if certificate else port
+        yield secure if certificate and not plain else port
     finally:
         process.terminate()
         process.wait(20)

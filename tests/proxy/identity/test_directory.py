@@ -63,6 +63,22 @@ def test_over_tls_only_the_named_authority_counts(settings: DirectorySettings, t
             DirectoryAccounts(replace(secure, ca=None), Groups()).check("anna", "anna-geheim")
 
 
+def test_without_tls_a_password_leaves_this_machine_over_starttls_only(
+    settings: DirectorySettings, tmp_path: Path
+) -> None:
+    authority = TestAuthority(tmp_path)
+    authority.context("127.1")  # another name for here, so that it counts as elsewhere
+    with directory(tmp_path / "ldap", tmp_path / "127.1.pem", plain=True) as port:
+        elsewhere = replace(settings, url=f"ldap://127.1:{port}", ca=authority.file)
+        assert DirectoryAccounts(elsewhere, Groups()).check("anna", "anna-geheim")
+        with pytest.raises(AccountsUnavailable):
+            DirectoryAccounts(replace(elsewhere, ca=None), Groups()).check("anna", "anna-geheim")
+    with pytest.raises(AccountsUnavailable):  # this one has no certificate
+        DirectoryAccounts(replace(settings, url=settings.url.replace("127.0.0.1", "127.1")), Groups()).check(
+            "anna", "anna-geheim"
+        )
+
+
 @pytest.mark.parametrize("url", ["", "http://x", "ldaps://", "dc=x"])
 def test_a_wrong_address_is_refused(settings: DirectorySettings, url: str) -> None:
     with pytest.raises(IdentityError, match="ldap_url"):
