@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PYTHONPATH := $(CURDIR)
 
-.PHONY: run test lint evaluate train bench fuzz system-packages lock clean
+.PHONY: run test lint evaluate train bench bench-record faults faults-record fuzz system-packages lock clean
 
 run: $(VENV)/.run
 	@exec $(BIN)/python -m proxy.cli run --data-dir var
@@ -40,6 +40,16 @@ bench: $(VENV)/.test
 FUZZ ?= 100000
 fuzz: $(VENV)/.test
 	FUZZ_EXAMPLES=$(FUZZ) $(BIN)/python -m pytest -q tests/proxy/wire/test_mutations.py
+
+# A million events in SQLite and in PostgreSQL (EVENTS=100000 for fewer).
+EVENTS ?= 1000000
+bench-record: $(VENV)/.test
+	$(BIN)/python -m benchmarks.record --events $(EVENTS)
+
+# Faults of the record: what is asked and what is reached.
+faults: faults-record
+faults-record: $(VENV)/.test
+	$(BIN)/python -m benchmarks.record_faults
 
 # The command of this checkout, without installing the project itself.
 COMMAND = printf '\#!/bin/sh\nPYTHONPATH="%s" exec "%s/bin/python" -m proxy.cli "$$@"\n' '$(CURDIR)' '$(CURDIR)/$(VENV)' \

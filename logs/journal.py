@@ -63,6 +63,7 @@ class Journal:
         keys: Path | None = None,
         writer: str = "sluis",
         deadline: float = 10.0,
+        busy_seconds: float = 2.0,
         listeners: Sequence[Listener] = (),
         chores: Sequence[Chore] = (),
         openers: Sequence[Callable[[Engine], None]] = (),
@@ -73,6 +74,7 @@ class Journal:
         self.keys = Keys(keys or directory / "sleutels")
         self._writer = writer
         self._deadline = deadline
+        self._busy_seconds = busy_seconds
         self._listeners = listeners
         self._chores = chores
         self._openers = openers
@@ -98,6 +100,11 @@ class Journal:
             raise JournalError("the event was not committed in time; is the disk or the database busy?") from None
 
     @property
+    def engine(self) -> Engine:
+        """The database, once started."""
+        return self._engine
+
+    @property
     def writes(self) -> bool:
         """Whether the writer lives and its last commit succeeded."""
         return self._thread is not None and self._thread.is_alive() and not self._failed
@@ -115,7 +122,7 @@ class Journal:
     def _open(self) -> None:
         try:
             self._directory.mkdir(parents=True, exist_ok=True, mode=0o700)
-            self._engine = connect(self._url)
+            self._engine = connect(self._url, busy_seconds=self._busy_seconds)
             upgrade(self._engine)
             self._ledger = Ledger(self.keys, self._writer)
             with writing(self._engine) as connection:

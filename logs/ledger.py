@@ -30,6 +30,15 @@ _KEEP_SLIP = text(
     "INSERT INTO pseudonyms (pseudonym, month, sealed) VALUES (:pseudonym, :month, :sealed) ON CONFLICT DO NOTHING"
 )
 _KEEP_KEY = text("INSERT INTO hash_keys (id, day, sealed) VALUES (:id, :day, :sealed) ON CONFLICT DO NOTHING")
+# As text: what happens at every request should not be built anew each time.
+_HEAD = text("SELECT * FROM heads WHERE writer = :writer")
+_LOCKED_HEAD = text("SELECT * FROM heads WHERE writer = :writer FOR UPDATE")
+_MOVE = text(
+    "UPDATE heads SET number = :number, hash = :hash, time = :time, key = :key, signature = :signature, day = :day, "
+    "first = :first, before = :before WHERE writer = :writer"
+)
+_KEEP_EVENT = insert(schema.events).returning(schema.events.c.sequence, sort_by_parameter_order=True)
+_KEEP_DOCUMENT = text("INSERT INTO event_documents (sequence, document) VALUES (:sequence, :document)")
 _NEW_WRITER = text(
     "INSERT INTO heads (writer, number, hash, time, key, signature, day, first, before) "
     "VALUES (:writer, 0, :start, '', '', '', '', 1, :start) ON CONFLICT DO NOTHING"
@@ -57,10 +66,9 @@ class Ledger:
             number, hashed = number + 1, link(hashed, self.writer, number + 1, document)
             rows.append({**columns(event), "writer": self.writer, "number": number, "hash": hashed})
             documents.append(document)
-        keep = insert(schema.events).returning(schema.events.c.sequence, sort_by_parameter_order=True)
-        places = list(connection.execute(keep, rows).scalars())
+        places = list(connection.execute(_KEEP_EVENT, rows).scalars())
         pairs = [{"sequence": n, "document": d} for n, d in zip(places, documents, strict=True)]
-        connection.execute(insert(schema.event_documents), pairs)
+        connection.execute(_KEEP_DOCUMENT, pairs)
         self._keep_slips(connection, slips)
         _keep_attached(connection, zip(places, covered, strict=True))
         self._count(connection, covered)
@@ -96,11 +104,11 @@ class Ledger:
 
     def _head(self, connection: Connection) -> dict[str, Any]:
         """This writer's row, locked for this transaction."""
-        query = select(schema.heads).where(schema.heads.c.writer == self.writer).with_for_update()
-        row = connection.execute(query).mappings().first()
+        query = _LOCKED_HEAD if connection.dialect.name == "postgresql" else _HEAD
+        row = connection.execute(query, {"writer": self.writer}).mappings().first()
         if row is None:
             connection.execute(_NEW_WRITER, {"writer": self.writer, "start": START})
-            row = connection.execute(query).mappings().one()
+            row = connection.execute(query, {"writer": self.writer}).mappings().one()
         return dict(row)
 
     def _seal(self, connection: Connection, head: dict[str, Any]) -> dict[str, Any]:
@@ -156,7 +164,7 @@ class Ledger:
         now = f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"
         signed = self._signer.sign("head", writer=self.writer, number=head["number"], hash=head["hash"], time=now)
         values = {**head, "time": now, "key": self._signer.id, "signature": signed.signature}
-        connection.execute(update(schema.heads).where(schema.heads.c.writer == self.writer).values(values))
+        connection.execute(_MOVE, {**values, "writer": self.writer})
         return signed
 
 
