@@ -12,6 +12,8 @@ from logs.event import Event
 from logs.schema import day_counts, event_documents, events, kind_counts, reads, segments
 
 PAGE = 50
+DIMENSIONS = ("day", "action", "service", "department", "register_status")
+_MOST_NUMBERS = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,13 +133,19 @@ class Store:
         place = Place(row.writer, row.number, row.hash, sealed is not None)
         return Detail(Event.model_validate_json(row.document), place)
 
-    def counts(self, since: str, until: str) -> list[Count]:
-        """Requests per day, action, service, department and register status; ``until`` (excluded) as YYYY-MM-DD."""
+    def counts(self, since: str, until: str, by: Sequence[str] = DIMENSIONS) -> list[Count]:
+        """Requests per day, action, service, department and register status; ``until`` (excluded) as YYYY-MM-DD.
+
+        ``by`` names those that matter; the others are empty in what comes back. Over a year, ask for few.
+        """
         table = day_counts.c
-        what = (table.day, table.action, table.service, table.department, table.register_status)
+        what = [table[name] for name in DIMENSIONS if name in by]
         query = select(*what, func.sum(table.events)).where(table.day >= since, table.day < until).group_by(*what)
+        empty = dict.fromkeys(DIMENSIONS, "")
+        names = [name for name in DIMENSIONS if name in by]
         with self._engine.connect() as connection:
-            return [Count(*row) for row in connection.execute(query.order_by(*what))]
+            rows = connection.execute(query.order_by(*what)).all()
+        return [Count(**{**empty, **dict(zip(names, row, strict=False))}, events=int(row[-1])) for row in rows]
 
     def kinds(self, since: str, until: str) -> dict[str, tuple[int, int]]:
         """Per kind of data how many requests held it, and how many times it was found."""
@@ -154,7 +162,7 @@ class Store:
         """How many events there are today (UTC), by action."""
         start = datetime.now(UTC).strftime("%Y-%m-%d")
         found: dict[str, int] = {}
-        for count in self.counts(start, "9999"):
+        for count in self.counts(start, "9999", by=("action",)):
             found[count.action] = found.get(count.action, 0) + count.events
         return found
 
@@ -199,11 +207,14 @@ def _conditions(wanted: Filter) -> list[ColumnElement[bool]]:
     equal = ("action", "service", "rule", "user", "department", "type")
     conditions = [columns[name] == getattr(wanted, name) for name in equal if getattr(wanted, name)]
     if wanted.kind:
-        conditions.append(columns.kinds.contains(f" {wanted.kind} ", autoescape=True))
+        conditions.append(func.replace(columns.kinds, f" {wanted.kind} ", "") != columns.kinds)
     if wanted.id:
-        conditions.append(columns.id.contains(wanted.id.upper(), autoescape=True))
+        # Found in the index of numbers; who looks for less than that looks for the newest.
+        like = columns.id.contains(wanted.id.upper(), autoescape=True)
+        newest = select(events.c.sequence).where(like).order_by(events.c.id.desc()).limit(_MOST_NUMBERS)
+        conditions.append(columns.sequence.in_(newest))
     if wanted.day:
-        conditions.append(columns.time.startswith(wanted.day, autoescape=True))
+        conditions += [columns.time >= wanted.day, columns.time < f"{wanted.day}~"]
     if wanted.since:
         conditions.append(columns.time >= wanted.since)
     if wanted.until:

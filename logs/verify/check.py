@@ -14,7 +14,7 @@ from logs.ledger import kinds_column, signed_drop, signed_head, signed_segment
 from logs.verify.beside import check_beside
 from logs.verify.outcome import Outcome, Problem, Tally
 
-Row = Mapping[str, Any]
+Row = Mapping[Any, Any]
 _AT_ONCE = 2000
 _COLUMNS = ("id", "type", "action", "service", "department", "rule")
 _WALK = text(
@@ -116,7 +116,7 @@ class _Chain:
     def _rows(self) -> Generator[Row, None, None]:
         found = self._connection.execute(_WALK, {"writer": self._writer}, execution_options={"yield_per": _AT_ONCE})
         with found:
-            yield from (dict(row) for row in found.mappings())
+            yield from (row._mapping for row in found)
 
     def _span(self, segment: Row | None, first: int, last: int, rows: Iterator[Row], row: Row | None) -> Row | None:
         """Events first..last, or the bridge over them when they were dropped; the row after them."""
@@ -183,6 +183,8 @@ def _same(row: Row, fields: Mapping[str, Any]) -> bool:
 
 
 def _moment(text: str) -> str:
+    if len(text) == 27 and text[-1] == "Z":  # as nearly all are; the rest takes ten times as long
+        return f"{text[:23]}+00:00"
     return datetime.fromisoformat(text).astimezone(UTC).isoformat(timespec="milliseconds")
 
 

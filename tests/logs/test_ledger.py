@@ -188,3 +188,59 @@ async def test_events_from_before_the_chain_are_put_in_it(tmp_path: Path) -> Non
     assert detail.event.user != "j.devries"
     assert sum(count.events for count in store.counts("2000", "9999")) == 1200
     store.close()
+
+
+def test_filters_and_counts_of_the_store(engine: Engine, url: str, tmp_path: Path) -> None:
+    ledger, day = Ledger(Keys(tmp_path), "een"), datetime(2026, 3, 3, 23, 59, 59, tzinfo=UTC)
+    events = [
+        event(id="20260303-AAAAAAAA", time=day, counts={"BSN": 1}, department="Burgerzaken", action="block"),
+        event(id="20260304-BBBBBBBB", time=day + timedelta(seconds=1), counts={"BSN_X": 1}, rule="een%"),
+        event(id="20260304-BBBBCCCC", time=day + timedelta(days=1), user="jan"),
+    ]
+    with writing(engine) as connection:
+        _, written = ledger.append(connection, events)
+        ledger.append(connection, [control("checked", actor="po")])
+    store = Store(tmp_path, url=url)
+
+    def found(wanted: Filter) -> list[str]:
+        return [one.id[-4:] for one in store.page(wanted).events]
+
+    assert found(Filter()) == ["CCCC", "BBBB", "AAAA"]
+    assert found(Filter(day="2026-03-03")) == ["AAAA"]
+    assert found(Filter(since="2026-03-04", until="2026-03-05")) == ["CCCC", "BBBB"]
+    assert found(Filter(kind="BSN")) == ["AAAA"]
+    assert found(Filter(id="bbbb")) == ["CCCC", "BBBB"]
+    assert found(Filter(id="20260303")) == ["AAAA"]
+    assert found(Filter(id="%")) == []
+    assert found(Filter(rule="een%")) == ["BBBB"]
+    assert found(Filter(user=written[2].user or "")) == ["CCCC"]
+    assert found(Filter(department="Burgerzaken", action="block")) == ["AAAA"]
+    assert len(store.page(Filter(type="control")).events) == 1
+    assert [(one.day, one.events) for one in store.counts("2026-03-03", "2026-03-05", by=("day",))] == [
+        ("2026-03-03", 1), ("2026-03-04", 2)
+    ]  # fmt: skip
+    assert sum(one.events for one in store.counts("2026-03-03", "2026-03-06")) == 3
+    assert store.kinds("2026-03-03", "2026-03-06")["BSN"] == (1, 1)
+    assert store.departments() == ["Burgerzaken"]
+    store.close()
+    engine.dispose()
+
+
+def test_reading_leaves_a_trace_or_is_not_done(
+    engine: Engine, url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with writing(engine) as connection:
+        Ledger(Keys(tmp_path), "een").append(connection, [event(id="20260303-AAAAAAAA")])
+    store = Store(tmp_path, url=url)
+    assert store.event("20260303-AAAAAAAA", account="po")
+    store.page(Filter(action="block"), account="ciso")
+    assert [(one.account, one.what, one.subject) for one in store.reads()] == [
+        ("ciso", "list", "action=block type=request"), ("po", "event", "20260303-AAAAAAAA")
+    ]  # fmt: skip
+    assert len(store.reads(subject="20260303-AAAAAAAA")) == 1
+    with writing(engine) as connection:
+        connection.execute(text("DROP TABLE reads"))
+    with pytest.raises(Exception, match="reads"):
+        store.event("20260303-AAAAAAAA", account="po")
+    store.close()
+    engine.dispose()
