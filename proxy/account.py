@@ -17,6 +17,8 @@ from proxy.redact import StandIns
 from proxy.standing import Standing
 from proxy.wire.message import Exchange, Message
 
+_MOST_GROUPS = 40
+
 
 def event_of(
     looked: Looked,
@@ -88,7 +90,7 @@ def _facts(looked: Looked, standing: Standing, decision: Decision) -> dict[str, 
     return {
         "kind": looked.service.kind,
         "closed": "ja" if standing.closed else "",
-        "groups": "\n".join(sorted(looked.who.groups)),
+        "groups": "\n".join(sorted(looked.who.groups)[:_MOST_GROUPS]),
         "known_by": looked.who.how,
         "largest_file": str(max((len(file.data) for file in files), default=0)),
         "unredactable": " ".join(sorted(decision.fixed)),

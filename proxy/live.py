@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 import structlog
 
@@ -58,12 +59,12 @@ class Live:
 
     def refresh(self) -> None:
         """Read again what changed; exceptions end by themselves at the end of a day."""
-        holding = self._exceptions.in_force()
-        revision = (self._register.revision(), self._exceptions.revision(), ",".join(one.id for one in holding))
+        today = datetime.now(UTC).date().isoformat()
+        revision = (self._register.revision(), self._exceptions.revision(), today)
         if revision == self._revision:
             return
         self._snapshot = self._register.snapshot()
-        self._exempting = Exempting([one.exempt for one in holding], self._key)
+        self._exempting = Exempting([one.exempt for one in self._exceptions.in_force()], self._key)
         self._revision = revision
 
     def _watch(self) -> None:

@@ -1,10 +1,12 @@
 """The register of AI services in the database. Every change says who made it, here and in the chain."""
 
+import contextlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 
 from sqlalchemy import Connection, Engine, delete, func, insert, select
+from sqlalchemy.exc import IntegrityError
 
 from logs.control import Control
 from logs.database import writing
@@ -40,7 +42,8 @@ class RegisterStore:
 
     def prepare(self) -> None:
         """Fill the list of countries of a register that nobody has touched yet."""
-        with writing(self._engine) as connection:
+        # Another process that starts at the same moment may be first.
+        with contextlib.suppress(IntegrityError), writing(self._engine) as connection:
             if _revision(connection) == 0:
                 for country in FIRST:
                     self._set_country(connection, country, "sluiswachter")

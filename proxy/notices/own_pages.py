@@ -1,6 +1,8 @@
 """The pages of employees: account for what was stopped, report a false alarm, apply for a service, see own events."""
 
 import asyncio
+import time
+from collections import Counter
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 
@@ -24,6 +26,7 @@ from proxy.services.catalogue import Catalogue, Service
 
 _MOST_BYTES = 60_000
 _SHORTEST = 10
+_MOST_APPLIED = 20  # applications of one person in an hour
 
 
 class OwnPages(Pages):
@@ -44,6 +47,7 @@ class OwnPages(Pages):
         self._policy = policy
         self._services = {service.id: service for service in sorted(catalogue.services, key=_by_name)}
         self._clean = clean
+        self._hour, self._applied = 0, Counter[str]()
 
     def routes(self) -> list[Route]:
         """Every page, for ``create_portal``."""
@@ -117,6 +121,7 @@ class OwnPages(Pages):
         number, error = "", ""
         if form is not None:
             try:
+                self._count(who.key)
                 number = await self._apply(given)
             except ValidationError as wrong:
                 error = str(wrong.errors()[0]["loc"][0])
@@ -127,6 +132,15 @@ class OwnPages(Pages):
         return self.page(
             request, "apply.html", 422 if error else 200, asked=values, services=services, number=number, error=error
         )
+
+    def _count(self, person: str) -> None:
+        """RegisterError when one person applies more often than anyone would."""
+        hour = int(time.time() // 3600)
+        if hour != self._hour:
+            self._hour, self._applied = hour, Counter()
+        self._applied[person] += 1
+        if self._applied[person] > _MOST_APPLIED:
+            raise RegisterError("Dit zijn te veel aanvragen in een uur.")
 
     async def _apply(self, given: dict[str, str]) -> str:
         service = self._services.get(given.get("service", ""))

@@ -40,6 +40,7 @@ def test_read_again_only_after_a_change_and_kept_when_gone() -> None:
     assert stores.read == 1
     assert live.standing(SERVICE) == Standing("approved")
     exempt = Exempt(type="word", value="de Waal", kinds=("PERSON",), until=date(2099, 1, 1), reason="Een rivier.")
+    stores.number = 2
     stores.holding = [Made(id="U-1", made="2026-01-01T00:00:00Z", made_by="po", exempt=exempt)]  # type: ignore[arg-type]
     live.refresh()
     assert live.exempting
