@@ -60,6 +60,10 @@ async def proxy_with(addon: object, **opts: object) -> AsyncIterator[int]:
         yield port
     finally:
         await server.servers.update([])
+        for _ in range(200):
+            if not server.connections:
+                break
+            await asyncio.sleep(0.01)  # so that nothing is left of them when the loop is closed
         master.shutdown()
         await task
 

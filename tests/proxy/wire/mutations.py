@@ -137,7 +137,10 @@ def views(path: str, headers: tuple[tuple[str, str], ...], body: bytes) -> list[
     """What a service could see in a request that went on, taken apart with other tools than ours."""
     kind = " ".join(value for name, value in headers if name == "content-type")
     codec = "utf-16" if "utf-16" in kind else "utf-8"
-    plain = gzip.decompress(body) if body.startswith(b"\x1f\x8b") else body
+    try:
+        plain = gzip.decompress(body)
+    except (OSError, EOFError, zlib.error):
+        plain = body
     text = plain.decode(codec, "replace")
     found = [path, unquote_plus(path), *(value for _, value in headers)]
     if kind == "application/proto" or kind == "application/grpc":
