@@ -1,6 +1,5 @@
 """What went out in place of a value <-> the value, per user, in memory only, with an expiry."""
 
-import re
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence, Set
@@ -9,13 +8,8 @@ from typing import Protocol
 
 from detectors.finding import KINDS
 from proxy.numbers import Numbers
-from proxy.wire.placeholders import name_of
+from proxy.wire.placeholders import pattern_of
 
-# In brackets also with a space or a dash, as proxy.wire.placeholders would restore it.
-_LOOKS = re.compile(
-    r"\[[ \u00a0*`]{0,3}([A-Za-z]+(?:_[A-Za-z]+)*)(?:\\*[_-]|[ \u00a0])0*([0-9]{1,9})"
-    r"|(?<![^\W_])([A-Za-z]+(?:_[A-Za-z]+)*)\\*_0*([0-9]{1,9})"
-)
 _WORDS = frozenset(kind.placeholder for kind in KINDS.values())
 
 
@@ -148,5 +142,4 @@ class Vault:
 
 def lookalikes(text: str) -> frozenset[str]:
     """What looks like a placeholder in a text, such as ``PERSOON_1``: the user's own words, so not to be used."""
-    found = ((match[1] or match[3], match[2] or match[4]) for match in _LOOKS.finditer(text))
-    return frozenset(name for word, number in found if (name := name_of(word, number)).rpartition("_")[0] in _WORDS)
+    return pattern_of(_WORDS).names(text)

@@ -6,7 +6,7 @@ text), ``%5BPERSOON_1%5D`` in a link, ``&#91;PERSOON_1&#93;`` in HTML, and ``PER
 
 import html
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from urllib.parse import quote
 
@@ -19,16 +19,19 @@ Escape = Callable[[str], str]
 ALIASES = {kind.name: kind.placeholder for kind in KINDS.values() if kind.name != kind.placeholder}
 LONGEST = 72  # characters of a placeholder in its longest form
 CONTEXT = 300  # characters before it that tell where it stands
-_OPEN = r"(?:\\*\[|%5B|\\+u005B|&\#91;|&lbrack;|&lsqb;)"
-_CLOSE = r"(?:\\*\]|%5D|\\+u005D|&\#93;|&rbrack;|&rsqb;)"
+_OPEN = r"(?:\\{0,8}\[|%5B|\\{1,8}u005B|&\#91;|&lbrack;|&lsqb;)"
+_CLOSE = r"(?:\\{0,8}\]|%5D|\\{1,8}u005D|&\#93;|&rbrack;|&rsqb;)"
 _MARKS = r"[ \u00a0*`]{0,3}"
 _BRACKETED = (
-    rf"(?P<open>{_OPEN}){_MARKS}(?P<word>WORDS)(?:\\*[_-]|[ \u00a0]|%20|%5F|\+)"
+    rf"(?P<open>{_OPEN}){_MARKS}(?P<word>WORDS)(?:\\{{0,8}}[_-]|[ \u00a0]|%20|%5F|\+)"
     rf"(?P<number>\d{{1,9}}){_MARKS}{_CLOSE}"
 )
-_BARE = r"(?<![\w\\])(?P<bareword>WORDS)\\*_(?P<barenumber>\d{1,9})(?!\d)"
+_BARE = r"(?<![\w\\])(?P<bareword>WORDS)\\{0,8}_(?P<barenumber>\d{1,9})(?!\d)"
 _ADDRESS = re.compile(r"(?i)://|(?:mailto|tel):|www\.")
 _ADDRESS_ENDS = re.compile(r"[\s<>\"'`]")
+
+
+_BEFORE, _AFTER = 24, frozenset("\\_- \u00a0%+")
 
 
 class Pattern:
@@ -55,6 +58,24 @@ class Pattern:
                 at = match.end()
         return "".join([*out, text[at:]])
 
+    def names(self, text: str) -> frozenset[str]:
+        """Every placeholder in a text, known or not, as ``PERSOON_1``."""
+        upper = text.upper()
+        if len(upper) != len(text):  # a few letters grow, such as "\u00df"
+            places = [(0, len(text))] if self.might(text) else []
+        else:
+            # Only around a word that something may follow: most texts hold "adres" and the like.
+            places = [
+                (max(0, at - _BEFORE), at + LONGEST)
+                for word in self._words
+                for at in _places(upper, word)
+                if upper[at + len(word) : at + len(word) + 1] in _AFTER
+            ]
+        found = (match for start, end in places for match in self._whole.finditer(text, start, end))
+        return frozenset(
+            name_of(match["word"] or match["bareword"], match["number"] or match["barenumber"]) for match in found
+        )
+
     def might(self, text: str) -> bool:
         """Whether it is worth looking closer."""
         upper = text.upper()  # much faster than a pattern without case
@@ -72,6 +93,14 @@ class Pattern:
             else:
                 at = match.end()
         return 0
+
+
+def _places(text: str, word: str) -> Iterator[int]:
+    """Where a word stands."""
+    at = text.find(word)
+    while at >= 0:
+        yield at
+        at = text.find(word, at + 1)
 
 
 @lru_cache(maxsize=256)

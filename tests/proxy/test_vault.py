@@ -72,3 +72,11 @@ def test_lookalikes_are_what_would_be_restored() -> None:
     assert lookalikes(r"[Persoon 3] PERSON_04 \[ADRES\_5\] artikel 12 persoon 6 x_1 [**IBAN_7**]") == {
         "PERSOON_3", "PERSOON_4", "ADRES_5", "IBAN_7",
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["a_" * 50_000, "persoon" + "\\" * 90_000, "[persoon_" * 11_000, "persoon_1" * 11_000, "\u00df persoon_1 " * 5_000],
+)
+def test_lookalikes_in_a_text_made_to_be_slow(text: str) -> None:
+    assert lookalikes(text) <= {"PERSOON_1"}  # work that grows with the square of the text would take minutes
