@@ -2,16 +2,30 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+NODE := tests/node/node_modules
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PYTHONPATH := $(CURDIR)
 
-.PHONY: run test lint evaluate train bench bench-record faults faults-record fuzz system-packages lock clean
+.PHONY: run test lint pictures pages-css evaluate train bench bench-record faults faults-record fuzz system-packages lock clean
 
 run: $(VENV)/.run
 	@exec $(BIN)/python -m proxy.cli run --data-dir var
 
-test: lint
+test: lint $(NODE)/.done
 	$(BIN)/python -m pytest
+
+# What the tests of the review pages need from npm: axe-core and an OpenID Connect provider.
+$(NODE)/.done: tests/node/package-lock.json
+	npm ci --prefix tests/node --no-audit --no-fund
+	@touch $@
+
+# The pictures of the review pages in docs/img, taken by the tests that look at every page.
+pictures: $(VENV)/.test $(NODE)/.done
+	SLUISWACHTER_PICTURES=1 $(BIN)/python -m pytest -q tests/e2e/review/test_pages.py
+
+# The trimmed CSS of the NL Design System; only needed when templates use other components.
+pages-css:
+	npm ci --prefix logs/review/vendor --no-audit --no-fund && npm run build --prefix logs/review/vendor
 
 lint: $(VENV)/.test
 	$(BIN)/ruff check .
