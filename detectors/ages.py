@@ -1,4 +1,7 @@
-"""An age beside a name: ``Jan de Vries (44)``, ``de 9-jarige Sem``. An age alone is nobody's ("kinderen van 9 jaar")."""
+"""An age or a date of birth beside a name: ``Jan de Vries (44)``, ``de 9-jarige Sem``, ``Jan de Vries 12-04-1961``.
+
+An age alone is nobody's ("kinderen van 9 jaar"), and a date that is not long past may be any.
+"""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -14,8 +17,21 @@ _AFTER = re.compile(
 _BEFORE = re.compile(
     r"(?<![0-9])(?:1[01][0-9]|[1-9]?[0-9])[- ]?(?:jarige|year[- ]old|jaar oude)\b(?: [a-z]+){0,2} ?$", re.I
 )
+# Directly behind a name, and long enough ago.
+_BORN = re.compile(
+    r"[,;:*(–-]?[ \t]{0,3}[*(–-]?[ \t]{0,2}(?P<date>(?:0?[1-9]|[12][0-9]|3[01])[-/.](?:0?[1-9]|1[0-2])[-/.](?:19[0-9]{2}|200[0-9])|"
+    r"19[0-9]{2}-[01][0-9]-[0-3][0-9]|(?:0?[1-9]|[12][0-9]|3[01]) [a-z]{3,9}\.? 19[0-9]{2})(?![0-9])",
+    re.I,
+)
 _DIGITS = re.compile("[0-9]+")
 _REACH = 40
+
+
+def births(text: str, persons: Iterable[Finding]) -> Iterator[Finding]:
+    """The date of birth that stands directly behind each person."""
+    for person in persons:
+        if born := _BORN.match(text, person.end, person.end + _REACH):
+            yield Finding("DATE_OF_BIRTH", *born.span("date"), min(_SCORE, person.score), _BY)
 
 
 def ages(text: str, persons: Iterable[Finding]) -> Iterator[Finding]:

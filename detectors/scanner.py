@@ -17,7 +17,7 @@ from presidio_analyzer import (
 from presidio_analyzer.nlp_engine import NlpArtifacts
 
 from detectors.ages import KIND as AGE
-from detectors.ages import ages
+from detectors.ages import ages, births
 from detectors.finding import Finding
 from detectors.labels import labelled, near
 from detectors.nlp import LABELS, Artifacts, Entity, SpacyEngine
@@ -119,9 +119,9 @@ class Scanner:
                 near = [f for f in next(clear) if mapped.is_near(at + f.start, at + f.end)]
                 origins = ((f, mapped.origin(at + f.start, at + f.end)) for f in near)
                 found[number] += (_at(f, start + left, start + right) for f, (left, right) in origins)
-        if kinds is None or AGE in kinds:
-            for text, findings in zip(texts, found, strict=True):
-                findings += ages(text, [f for f in findings if f.kind == "PERSON"])
+        for text, findings in zip(texts, found, strict=True):
+            persons = [f for f in findings if f.kind == "PERSON"]
+            findings += [*ages(text, persons), *births(text, persons)]
         return [_apart(f for f in findings if kinds is None or f.kind in kinds) for findings in found]
 
     def _analyze(self, texts: list[str], entities: list[str], names: bool) -> Iterator[list[Finding]]:

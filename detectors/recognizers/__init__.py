@@ -21,9 +21,10 @@ from detectors.recognizers.mac_address import MAC_ADDRESS
 from detectors.recognizers.marking import MARKING
 from detectors.recognizers.mrz import MRZ
 from detectors.recognizers.passport import PASSPORT
-from detectors.recognizers.phone import PHONE
+from detectors.recognizers.phone import LOCAL_PHONE, PHONE
 from detectors.recognizers.private_key import PRIVATE_KEY
 from detectors.recognizers.secret import SECRET
+from detectors.recognizers.spoken_address import SPOKEN_ADDRESS
 from detectors.recognizers.username import USERNAME
 from detectors.recognizers.v_number import V_NUMBER
 from detectors.recognizers.vat import VAT
@@ -31,10 +32,12 @@ from detectors.recognizers.vat import VAT
 ALL: tuple[Identifier, ...] = (
     BSN,
     PHONE,
+    LOCAL_PHONE,
     EMAIL,
     IBAN,
     POSTCODE,
     ADDRESS,
+    SPOKEN_ADDRESS,
     DATE_OF_BIRTH,
     A_NUMBER,
     CREDIT_CARD,

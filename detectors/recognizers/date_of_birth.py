@@ -10,15 +10,16 @@ _DAY = (
     "een|twee|drie|vier|vijf|zes|zeven|acht|negen|tien|elf|twaalf|dertien|veertien|vijftien|zestien|zeventien|achttien|"
     "negentien|twintig|(?:een|twee|drie|vier|vijf|zes|zeven|acht|negen)[eë]ntwintig|dertig|eenendertig"
 )
-_YEAR = "(?:19|20)?[0-9]{2}|(?:negentien|twee)(?:honderd|duizend)?[ a-zë]{0,24}"
+_TENS = "twintig|dertig|veertig|vijftig|zestig|zeventig|tachtig|negentig"
+_YEAR = rf"['’]?(?:19|20)?[0-9]{{2}}|(?:negentien|twee)(?:honderd|duizend)?[ a-zë]{{0,24}}|(?:[a-zé]{{3,6}}[eë]n)?(?:{_TENS})"
 DATE_OF_BIRTH = Identifier(
     kind="DATE_OF_BIRTH",
     name="date_of_birth",
     source="Besluit basisregistratie personen, gegevens over de persoon",
     patterns={
-        r"(?<![0-9./-])(?:0?[1-9]|[12][0-9]|3[01])[-/. ](?:0?[1-9]|1[0-2])[-/. ](?:19|20)?[0-9]{2}(?![0-9])": 0.1,
+        r"(?<![0-9./-])(?:0?[1-9]|[12][0-9]|3[01])[-/. ](?:0?[1-9]|1[0-2])[-/. ]['’]?(?:19|20)?[0-9]{2}(?![0-9])": 0.1,
         r"(?<![0-9./-])(?<![<>] ?['\"]?)(?:19|20)[0-9]{2}[-/.](?:0[1-9]|1[0-2])[-/.](?:0[1-9]|[12][0-9]|3[01])(?![0-9])": 0.1,
-        rf"(?<![0-9./-])(?:0?[1-9]|[12][0-9]|3[01])e? (?:{_MONTH})\.? (?:19|20)?[0-9]{{2}}(?![0-9])": 0.1,
+        rf"(?<![0-9./-])(?:0?[1-9]|[12][0-9]|3[01])e? (?:{_MONTH})\.? ['’]?(?:19|20)?[0-9]{{2}}(?![0-9])": 0.1,
         # As people say it: zeven mei 1944, elf maart negentien zestig.
         rf"(?<!\w)(?:{_DAY}|[0-9]{{1,2}})(?:de|ste)? (?:{_MONTH}) (?:{_YEAR})(?!\w)": 0.1,
         # In words only, or the American way: May 7, 1944.
@@ -33,7 +34,7 @@ DATE_OF_BIRTH = Identifier(
         r"(?<=[\t;|] ?)(?:(?:0?[1-9]|[12][0-9]|3[01])[-/.](?:0?[1-9]|1[0-2])[-/.](?:19[0-9]{2}|20(?:0[0-9]|1[0-5]))|19[0-9]{2}-[01][0-9]-[0-3][0-9])(?= ?[\t;|\n])": 0.6,
         r"(?<=[a-zà-ÿ], ?)(?:0?[1-9]|[12][0-9]|3[01])[-/.](?:0?[1-9]|1[0-2])[-/.]19[0-9]{2}(?=, ?[a-z])": 0.6,
     },
-    context=("geb", "gbd", "birth", "born", "dob", "jarig"),
+    context=("geb", "gbd", "birth", "born", "dob", "jarig", "verjaar", "g.d.", "d.o.b."),
     context_score=0.85,
     anchor=r"[-/. ]19[0-9]{2}|(?<=[0-9])[-/.]20[01][0-9](?= ?[\t;|\n])|(?<=[\t;|] ?)19[0-9]{2}-",
     reach=50,
@@ -45,6 +46,8 @@ DATE_OF_BIRTH = Identifier(
         "mijn geboortedatum is ⟦zeven mei 1944⟧",
         "born on ⟦May 7, 1944⟧",
         "gebdat ⟦07051944⟧",
+        "geb. ⟦3 mrt '58⟧",
+        "geboren ⟦twaalf maart achtenvijftig⟧",
         "born ⟦02/14/1979⟧",
         "<geboorte><datum>⟦19720914⟧</datum>",
         "de heer Graard Adriaans (⟦17 oktober 1948⟧) is penningmeester",

@@ -30,6 +30,12 @@ PASSPORT = Identifier(
     check=check,
     context=(
         "verblijfsdocument",
+        "legitim",
+        "identificeer",
+        "pasp",
+        "id nr",
+        "id-nr",
+        "id:",
         "verblijfsvergunning",
         "idk",
         "id-nummer",

@@ -2,7 +2,7 @@
 
 import pytest
 
-from detectors.ages import ages
+from detectors.ages import ages, births
 from detectors.finding import Finding
 from detectors.scanner import Scanner
 
@@ -28,6 +28,22 @@ def test_ages(text: str, age: str | None) -> None:
     start = text.index("Jan")
     found = [text[f.start : f.end] for f in ages(text, [Finding("PERSON", start, start + 3, 0.9, "")])]
     assert found == ([age] if age else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "date"),
+    [
+        ("Jan 12-04-1961", "12-04-1961"),
+        ("Jan, 12 april 1961, gehuwd", "12 april 1961"),
+        ("Jan (*12-04-1961)", "12-04-1961"),
+        ("Jan\t1961-04-12", "1961-04-12"),
+        ("Jan 12-04-2026 gebeld", None),
+        ("Jan belde op 12-04-1991", None),
+    ],
+)
+def test_a_date_of_long_ago_right_behind_a_name(text: str, date: str | None) -> None:
+    found = [text[f.start : f.end] for f in births(text, [Finding("PERSON", 0, 3, 0.9, "")])]
+    assert found == ([date] if date else [])
 
 
 def test_an_age_without_a_name_is_nobodys() -> None:
