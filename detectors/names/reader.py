@@ -56,7 +56,7 @@ class NameReader:
             )
         ]
         found = self._with_forms(tokens, found)
-        found = [self._whole(tokens, span) for span in found]
+        found = merged([self._whole(tokens, span) for span in found])
         return sorted([*found, *self._again(tokens, found)])
 
     def _with_forms(self, tokens: Sequence[str], found: list[Found]) -> list[Found]:
@@ -65,7 +65,7 @@ class NameReader:
         forms = [
             (start, end, "PERSON", _CERTAIN)
             for start, end in written_forms(tokens, self._lexicon)
-            if not taken.issuperset(range(start, end)) and self._judge.person(tokens, start, end, _CERTAIN)
+            if not taken.issuperset(range(start, end)) and self._judge.person(tokens, start, end, 1.0)
         ]
         inside = {at for start, end, _, _ in forms for at in range(start, end)}
         return [span for span in found if span[2] != "PERSON" or inside.isdisjoint(range(span[0], span[1]))] + forms
@@ -88,6 +88,18 @@ class NameReader:
         for at, token in enumerate(tokens):
             if at not in inside and (texts[at], token) in words:
                 yield at, at + 1, "PERSON", _AGAIN
+
+
+def merged(found: list[Found]) -> list[Found]:
+    """Names that overlap are one name."""
+    out: list[Found] = []
+    for start, end, label, score in sorted(found):
+        last = out[-1] if out else None
+        if last and last[2] == label == "PERSON" and start < last[1]:
+            out[-1] = (last[0], max(end, last[1]), label, max(score, last[3]))
+        else:
+            out.append((start, end, label, score))
+    return out
 
 
 def apart(found: list[Found]) -> list[Found]:
