@@ -6,8 +6,9 @@ from itertools import accumulate
 import numpy as np
 from numpy.typing import NDArray
 
+from detectors.names.edges import whole
 from detectors.names.features import COLUMNS, Features, beforehand, features
-from detectors.names.forms import whole, written_forms
+from detectors.names.forms import written_forms
 from detectors.names.judge import Judge
 from detectors.names.lexicon import FORENAME, SURNAME, Lexicon
 from detectors.names.model import CLASSES, LABELS, OUTSIDE, REACH, Network, build

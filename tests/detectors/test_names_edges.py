@@ -1,0 +1,31 @@
+"""Where a name begins and ends (detectors/names/edges.py)."""
+
+import pytest
+
+from detectors.names.edges import whole
+from detectors.names.lexicon import lexicon
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end", "name"),
+    [
+        ("mw Berg - Jansen belt", 1, 2, "Berg - Jansen"),
+        ("verklaarde Gerlof de Lange dat", 1, 2, "Gerlof de Lange"),
+        ("is Dat Bui Thi thuis", 2, 4, "Dat Bui Thi"),
+        ("Heuvel , Adrianus Maria van den ;", 2, 4, "Heuvel , Adrianus Maria van den"),
+        ("Machteld jonkvrouw Boreel belt", 0, 1, "Machteld jonkvrouw"),
+        ("M . jonkvrouw Boreel belt", 3, 4, "M . jonkvrouw Boreel"),
+        ("zegt Frans V . dat", 1, 2, "Frans V ."),
+        ("voor Soerjpersad Ramdin nog", 2, 3, "Soerjpersad Ramdin"),
+        ("Boetes Jansen betaald", 1, 2, "Jansen"),
+        ("Sang Nguyen Van belt", 0, 2, "Sang Nguyen Van"),
+        ("Jan Van Dijk belt", 0, 3, "Jan Van Dijk"),
+        ("Bel Jan Maandag terug", 1, 2, "Jan"),
+        ("naar Jan in Bladel", 1, 2, "Jan"),
+        ("Almaz Demissie", 0, 1, "Almaz Demissie"),
+    ],
+)
+def test_a_name_is_made_whole(text: str, start: int, end: int, name: str) -> None:
+    tokens = text.split(" ")
+    first, last = whole(tokens, start, end, lexicon())
+    assert " ".join(tokens[first:last]) == name
