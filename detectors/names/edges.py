@@ -49,6 +49,7 @@ _PREDICATES = (
     "hertog",
     "prins",
 )
+_GREETINGS = frozenset(("groet", "groeten", "groetjes", "dag", "beste", "lieve", "dear", "regards", "aldus", "volgens"))
 _BEHIND = ("'", "’", "t", "de", "den", "het")
 _OPENS = ("\n", "\r", "\t", ";", "|", ".", ":", "*", "•", "(", "[", '"', ">")
 _CLOSES = ("", "\n", "\r", "\t", ";", "|", ",", ")", '"')
@@ -79,7 +80,12 @@ def _from_the_start(tokens: Sequence[str], start: int, lexicon: Lexicon) -> int:
         opens = not tokens[start - 3 : start - 2] or tokens[start - 3] in _OPENS or tokens[start - 3][0] == "\x1f"
         low = tokens[start - 2].casefold()
         fits = names_of(low, lexicon) & SURNAME or _is_unheard_of(low, lexicon)
-        if opens and tokens[start - 2].istitle() and fits and low not in NO_SURNAMES | ROLES["things"] | ROLES["acts"]:
+        if (
+            opens
+            and tokens[start - 2].istitle()
+            and fits
+            and low not in NO_SURNAMES | ROLES["things"] | ROLES["acts"] | _GREETINGS
+        ):
             return start - 2
     title = start > 0 and tokens[start - 1].istitle() and len(tokens[start - 1]) > 1
     return start - 1 if title and _could_begin(tokens, start - 1, lexicon) else start

@@ -46,6 +46,9 @@ def plausible(low: str, at: int) -> bool:
     """Whether a number could be that of a house: behind a street, behind what announces an address, or before a street."""
     if low[at - 1 : at] not in _GAPS and not low[:at].endswith(("nr", "nummer", "bus"), max(0, at - 6)):
         return False
+    edge = low[max(0, at - 4) : at].rstrip(_EDGES)
+    if edge and not edge[-1].isalpha():
+        return _BEFORE_POSTCODE.match(low, at) is not None
     before = low[max(0, at - _NEAR) : at]
     street = before.rstrip(_EDGES)
     while between := next((word for word in _BETWEEN if street.endswith(word)), None):

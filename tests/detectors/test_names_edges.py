@@ -18,6 +18,7 @@ from detectors.names.lexicon import lexicon
         ("zegt Frans V . dat", 1, 2, "Frans V ."),
         ("voor Soerjpersad Ramdin nog", 2, 3, "Soerjpersad Ramdin"),
         ("Boetes Jansen betaald", 1, 2, "Jansen"),
+        ("Groet , Sjaak", 2, 3, "Sjaak"),
         ("Sang Nguyen Van belt", 0, 2, "Sang Nguyen Van"),
         ("Jan Van Dijk belt", 0, 3, "Jan Van Dijk"),
         ("Bel Jan Maandag terug", 1, 2, "Jan"),
