@@ -46,6 +46,7 @@ train: $(VENV)/.test
 
 bench: $(VENV)/.test
 	$(BIN)/python -m benchmarks.detection
+	$(BIN)/python -m benchmarks.documents
 	$(BIN)/python -m benchmarks.proxy
 	$(BIN)/python -m benchmarks.first_token
 	$(BIN)/python -m benchmarks.catalogue
