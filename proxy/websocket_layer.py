@@ -199,6 +199,11 @@ def install(most_bytes: int, most_messages: int) -> Callable[[], None]:
         await drain(handler)  # type: ignore[no-untyped-call]
         if looking := _busy.get(handler.client):
             await looking.wait()
+        task = asyncio.current_task()
+        if task and task.cancelling():
+            # This connection was ended by what was just read. mitmproxy closes the socket when its task learns so
+            # here, but not when it learns so later, while it waits for its turn with the next piece.
+            await asyncio.sleep(0)
 
     layers.WebsocketLayer = Bounded  # type: ignore[misc]
     ConnectionHandler.drain_writers = drain_writers  # type: ignore[method-assign]
