@@ -1,6 +1,7 @@
 """The write side of the record: an event is acknowledged when it is on disk, and not before."""
 
 import asyncio
+import contextlib
 import queue
 import threading
 import time
@@ -22,6 +23,7 @@ from logs.lines import Lines
 
 _MOST_AT_ONCE = 500
 _TICK_SECONDS = 5.0
+_RETRY_SECONDS = 1.0
 _log = structlog.get_logger("journal")
 # Called in the writer's thread after each commit: the signed head, and the events as they were written.
 Listener = Callable[[Signed, Sequence[Event]], None]
@@ -152,6 +154,8 @@ class Journal:
             batch = self._collect()
             stopping = None in batch
             self._commit([waiting for waiting in batch if waiting is not None])
+            if self._failed and not batch:
+                self._try_again()
             if time.monotonic() - last >= _TICK_SECONDS:
                 self._tick()
                 last = time.monotonic()
@@ -159,7 +163,7 @@ class Journal:
     def _collect(self) -> list[_Waiting | None]:
         """What waits now, or what comes first; nothing when nothing came for a while."""
         try:
-            batch = [self._queue.get(timeout=_TICK_SECONDS)]
+            batch = [self._queue.get(timeout=_RETRY_SECONDS if self._failed else _TICK_SECONDS)]
         except queue.Empty:
             return []
         while len(batch) < _MOST_AT_ONCE and not self._queue.empty():
@@ -194,6 +198,13 @@ class Journal:
     def _tell(self, head: Signed, written: Sequence[Event]) -> None:
         for listener in self._listeners:
             _carefully(partial(listener, head, written))
+
+    def _try_again(self) -> None:
+        """A balancer sends nobody here while ``writes`` says no, so no event would come to show that it can again."""
+        with contextlib.suppress(Exception):
+            with writing(self._engine) as connection:
+                self._ledger.touch(connection)
+            self._failed = False
 
     def _tick(self) -> None:
         for chore in self._chores:

@@ -60,6 +60,20 @@ async def test_a_locked_database_is_an_error_and_then_it_recovers(journal: Journ
     assert journal.writes
 
 
+async def test_it_finds_out_by_itself_that_it_can_write_again(journal: Journal, tmp_path: Path) -> None:
+    """Behind a balancer no event comes while /healthz says no."""
+    await journal.record(event())
+    other = sqlite3.connect(tmp_path / "events.sqlite", isolation_level=None)
+    other.execute("begin exclusive")
+    with pytest.raises(JournalError):
+        await journal.record(event())
+    other.execute("rollback")
+    other.close()
+    async with asyncio.timeout(20):
+        while not journal.writes:  # noqa: ASYNC110  # nothing tells it but the journal itself
+            await asyncio.sleep(0.1)
+
+
 async def test_an_event_twice_is_an_error_not_a_silent_loss(journal: Journal) -> None:
     one = event()
     await journal.record(one)
