@@ -28,6 +28,7 @@ _TOLD = {
     "PromptError",
     "CopyError",
     "FileError",
+    "SettingsError",
 }
 
 

@@ -1,5 +1,6 @@
 """Every setting, typed and documented; from flags, the environment (``SLUISWACHTER_*``) or defaults, in that order."""
 
+import os
 from pathlib import Path
 from typing import Literal
 
@@ -67,6 +68,13 @@ class Settings(IdentitySettings, RecordSettings, ReviewSettings):
     def _are_addresses(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         for address in value:
             parse_address(address)
+        return value
+
+    @field_validator("ca_passphrase_file")
+    @classmethod
+    def _can_be_read(cls, value: Path | None) -> Path | None:
+        if value and not (value.is_file() and os.access(value, os.R_OK)):
+            raise ValueError(f"{value} cannot be read")
         return value
 
     @field_validator("listen", "review")

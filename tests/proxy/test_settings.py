@@ -1,5 +1,7 @@
 """proxy/settings.py"""
 
+from pathlib import Path
+
 import pytest
 from pydantic import ValidationError
 
@@ -31,3 +33,8 @@ def test_pac_proxies_are_a_list_of_addresses(monkeypatch: pytest.MonkeyPatch) ->
     assert Settings().pac_proxies == ("proxy1.gemeente.nl:8080", "proxy2.gemeente.nl:8080")
     with pytest.raises(ValidationError):
         Settings(pac_proxies=("proxy1",))
+
+
+def test_a_passphrase_that_cannot_be_read_is_said(tmp_path: Path) -> None:
+    with pytest.raises(ValidationError, match="cannot be read"):
+        Settings(ca_passphrase_file=tmp_path / "not-there")
