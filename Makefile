@@ -6,7 +6,7 @@ NODE := tests/node/node_modules
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PYTHONPATH := $(CURDIR)
 
-.PHONY: run test lint pictures pages-css evaluate train bench bench-record faults faults-record fuzz system-packages lock clean
+.PHONY: run test lint pictures pages-css evaluate train bench bench-record faults faults-proxy faults-record cluster fuzz system-packages lock clean
 
 run: $(VENV)/.run
 	@exec $(BIN)/python -m proxy.cli run --data-dir var
@@ -61,10 +61,18 @@ EVENTS ?= 1000000
 bench-record: $(VENV)/.test
 	$(BIN)/python -m benchmarks.record --events $(EVENTS)
 
-# Faults of the record: what is asked and what is reached.
-faults: faults-record
+# Faults of the record and of the gateway: what is asked and what is reached.
+faults: faults-record faults-proxy
 faults-record: $(VENV)/.test
 	$(BIN)/python -m benchmarks.record_faults
+
+# Breaks the gateway on purpose and prints what was asked and what was reached. ONLY="kills sizes" for some; KILLS=100.
+faults-proxy: $(VENV)/.test
+	$(BIN)/python -m benchmarks.faults $(ONLY)
+
+# Two gateways, HAProxy, PostgreSQL and Redis on machines of their own (network namespaces; as root): each is killed.
+cluster: $(VENV)/.test
+	$(BIN)/python -m benchmarks.cluster
 
 # The command of this checkout, without installing the project itself.
 COMMAND = printf '\#!/bin/sh\nPYTHONPATH="%s" exec "%s/bin/python" -m proxy.cli "$$@"\n' '$(CURDIR)' '$(CURDIR)/$(VENV)' \
@@ -89,7 +97,7 @@ $(VENV)/.test: requirements-test.lock
 # Programs outside Python that some tests use.
 system-packages:
 	SUDO=$$([ "$$(id -u)" = 0 ] || echo sudo); $$SUDO apt-get update -qq && \
-	$$SUDO apt-get install -y -qq --no-install-recommends curl $$(command -v npm >/dev/null || echo nodejs npm) chromium libnss3-tools redis-server postgresql iproute2 nftables slapd haproxy \
+	$$SUDO apt-get install -y -qq --no-install-recommends curl $$(command -v npm >/dev/null || echo nodejs npm) chromium libnss3-tools redis-server postgresql iproute2 nftables slapd haproxy libfaketime systemd \
 		tesseract-ocr tesseract-ocr-nld libreoffice-writer libreoffice-calc libreoffice-impress
 
 # Universal, hashed, and without any registry's address.

@@ -13,6 +13,8 @@ from cryptography.x509.oid import NameOID
 class TestAuthority:
     """Its certificate lies in ``folder / "test-ca.pem"``."""
 
+    shift = datetime.timedelta(0)  # how far from now the certificates lie that are made next
+
     __test__ = False
 
     def __init__(self, folder: Path) -> None:
@@ -52,7 +54,7 @@ class TestAuthority:
     def _sign(
         self, subject: x509.Name, key: ec.EllipticCurvePrivateKey, extension: x509.ExtensionType
     ) -> x509.Certificate:
-        now = datetime.datetime.now(datetime.UTC)
+        now = datetime.datetime.now(datetime.UTC) + self.shift
         authority = self._key.public_key()
         builder = (
             x509.CertificateBuilder()

@@ -15,12 +15,13 @@ from tests.e2e.services import answer
 class Internet:
     """Runs in a thread of its own. ``requests`` holds (host, head, body) of everything that arrived."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, address: str = "127.0.0.1", port: int = 0) -> None:
         self.authority = TestAuthority(folder)
         self.requests: list[tuple[str, bytes, bytes]] = []
         self.http2_requests = 0
         self.pause = 0.0  # seconds between the pieces of a stream
-        self.port = 0
+        self.port = port
+        self._address = address
         self._loop = asyncio.new_event_loop()
         self._ready = threading.Event()
         self._thread = threading.Thread(target=self._run)
@@ -49,7 +50,7 @@ class Internet:
     async def _serve(self) -> None:
         self._stopped = asyncio.Event()
         self._tasks: set[asyncio.Task[None]] = set()
-        server = await asyncio.start_server(self._accept, "127.0.0.1", 0)
+        server = await asyncio.start_server(self._accept, self._address, self.port)
         self.port = server.sockets[0].getsockname()[1]
         self._ready.set()
         await self._stopped.wait()

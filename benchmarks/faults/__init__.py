@@ -1,0 +1,1 @@
+"""What the gateway does when something goes wrong: ``make faults`` breaks it on purpose and prints what it reached."""
