@@ -52,7 +52,7 @@ def served(of: Desk, at: int) -> Iterator[None]:
     thread.join(10)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The pages with something on each."""
     of, at = desk(tmp_path_factory.mktemp("site")), port()
@@ -63,9 +63,10 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     of.store.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def chromium() -> Iterator[Browser]:
     """A real browser."""
+    # For this folder only: while Playwright is open, nobody else can open it, and no asyncio test can run.
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"]
@@ -74,7 +75,7 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def modules() -> Path:
     """What npm has put in tests/node; ``make test`` does that."""
     folder = NODE / "node_modules"
@@ -93,7 +94,7 @@ class SignedIn:
     issuer: str
 
 
-@pytest.fixture(scope="session", params=["confidential", "public"])
+@pytest.fixture(scope="package", params=["confidential", "public"])
 def behind_provider(
     request: pytest.FixtureRequest, modules: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[SignedIn]:

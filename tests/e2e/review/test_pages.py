@@ -58,7 +58,7 @@ SHOWN = {
 }
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def contexts(chromium: Browser, site: Site) -> Iterator[Callable[..., BrowserContext]]:
     """A window of somebody: role, colours and width."""
     made: dict[tuple[Role | None, str, int], BrowserContext] = {}
@@ -80,7 +80,7 @@ def contexts(chromium: Browser, site: Site) -> Iterator[Callable[..., BrowserCon
         context.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def axe(modules: Path) -> str:
     return (modules / "axe-core/axe.min.js").read_text()
 
