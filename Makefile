@@ -97,7 +97,7 @@ $(VENV)/.test: requirements-test.lock
 # Programs outside Python that some tests use.
 system-packages:
 	SUDO=$$([ "$$(id -u)" = 0 ] || echo sudo); $$SUDO apt-get update -qq && \
-	$$SUDO apt-get install -y -qq --no-install-recommends curl $$(command -v npm >/dev/null || echo nodejs npm) chromium libnss3-tools redis-server postgresql iproute2 nftables slapd haproxy libfaketime systemd \
+	$$SUDO apt-get install -y -qq --no-install-recommends curl $$(command -v npm >/dev/null || echo nodejs npm) chromium libnss3-tools redis-server postgresql iproute2 nftables slapd haproxy systemd \
 		tesseract-ocr tesseract-ocr-nld libreoffice-writer libreoffice-calc libreoffice-impress
 
 # Universal, hashed, and without any registry's address.

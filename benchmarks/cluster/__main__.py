@@ -39,7 +39,7 @@ def _rows(folder: Path) -> Iterator[Row]:
             yield _kill(cluster, folder, place)
         machines.end("clients")
         time.sleep(2)
-        yield _count(cluster, folder)
+        yield from _count(cluster, folder)
 
 
 def _wait_for_answers(folder: Path) -> None:
@@ -88,7 +88,7 @@ def _kill(cluster: Cluster, folder: Path, place: str) -> Row:
     )  # fmt: skip
 
 
-def _count(cluster: Cluster, folder: Path) -> Row:
+def _count(cluster: Cluster, folder: Path) -> Iterator[Row]:
     arrived = [str(line["bytes"]) for line in _lines(folder / "arrived")]
     answered = [line for line in _lines(folder / "answers") if line["said"] == 200]
     forwarded = sum(" over " in one for one in arrived)
@@ -111,12 +111,15 @@ def _count(cluster: Cluster, folder: Path) -> Row:
         str(folder / "sleutels" / "teken.pub"),
     )
     verified = cluster.net.within("database", *command, "--data-dir", str(folder / "sluis-1"))
-    return Row(
-        "all of it together", "0 uninspected, 0 events lost, the chains valid",
-        f"{raw} uninspected of {forwarded} forwarded; {passed} events of requests that went on ({max(0, forwarded - passed)} missing); "
-        f"{len(answered)} answered, {restored} with the name restored; chains {'valid' if verified.returncode == 0 else 'BROKEN: ' + (verified.stdout + verified.stderr)[-300:]}",
-        raw == 0 and passed >= forwarded >= len(answered) and verified.returncode == 0,
+    missing = max(0, forwarded - passed)
+    yield Row(
+        "all of it together", "0 forwarded without an event, 0 events lost, the chains valid",
+        f"{forwarded} forwarded, {passed} events of requests that went on ({missing} missing); {len(answered)} answered, "
+        f"{restored} with the name; chains {'valid' if verified.returncode == 0 else 'BROKEN'}",
+        not missing and forwarded >= len(answered) and verified.returncode == 0,
     )  # fmt: skip
+    # Inspected, and yet the name went out: that is detection's, whether or not anything was killed.
+    yield Row("names that detection did not find", "0", f"{raw} of {forwarded}", raw == 0)
 
 
 if __name__ == "__main__":

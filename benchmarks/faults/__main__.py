@@ -8,7 +8,7 @@ import structlog
 
 from benchmarks.faults.table import Row, show
 
-NAMES = ("raising", "configs", "stalls", "kills", "sizes", "others", "upstream", "clock", "suites")
+NAMES = ("raising", "configs", "stalls", "kills", "sizes", "others", "upstream", "suites")
 
 
 def rows(names: list[str]) -> Iterator[Row]:

@@ -70,7 +70,9 @@ def rows() -> Iterator[Row]:
         f"kill -9 of everything, {KILLS} times over {len(events)} events",
         "0 answered events lost, chain valid, nothing forwarded without its event, back within 10 s",
         f"{load.answered} answered, {len(arrived)} forwarded, {len(events)} events ({missing} missing, "
-        f"{len(events) - len(set(events))} double); {raw} with the name in it; chain {'valid' if sound else 'BROKEN'}; "
+        f"{len(events) - len(set(events))} double); chain {'valid' if sound else 'BROKEN'}; "
         f"back in {max(back):.1f} s at worst",
-        missing == 0 and load.answered <= len(events) and raw == 0 and sound and max(back) <= 10,
+        missing == 0 and load.answered <= len(events) and sound and max(back) <= 10,
     )
+    # Inspected, and yet the name went out: that is detection's, whether or not anything was killed.
+    yield Row("names that detection did not find meanwhile", "0", f"{raw} of {len(arrived)}", raw == 0)
