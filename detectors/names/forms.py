@@ -47,6 +47,8 @@ STREET = re.compile(
     r"\w{2}(?:straat|laan|weg|plein|dreef|gracht|kade|singel|steeg|pad|hof|park|dijk|school|markt|brug|huis|prijs)$",
     re.I,
 )
+# Prefixes that stand before a surname more often than before the name of a place.
+_JOINING = frozenset(("de", "den", "der", "van", "ter", "ten", "von", "el", "al", "da", "di", "dos"))
 Form = tuple[int, int]
 
 
@@ -61,6 +63,7 @@ def written_forms(tokens: Sequence[str], lexicon: Lexicon) -> Iterator[Form]:
             _after_title(tokens, at, lexicon)
             or _after_initials(tokens, at, lexicon)
             or _known(tokens, at, lexicon)
+            or _joined(tokens, at, lexicon)
             or _amid(tokens, at, lexicon)
             or _turned(tokens, at, lexicon)
         )
@@ -109,6 +112,17 @@ def _known(tokens: Sequence[str], at: int, lexicon: Lexicon) -> Form | None:
         return None
     end = _surname(tokens, at + 1, lexicon)
     return (at, end) if end and tokens[end - 1][0].isupper() and _is(tokens[end - 1], SURNAME, lexicon) else None
+
+
+def _joined(tokens: Sequence[str], at: int, lexicon: Lexicon) -> Form | None:
+    """``Jan de Vries``: a forename joined to a surname that is a word or a village as well."""
+    low, between = tokens[at].casefold(), "".join(tokens[at + 1 : at + 2])
+    if not tokens[at].istitle() or between not in _JOINING or lexicon.level(low) >= _ORDINARY:
+        return None
+    end = _surname(tokens, at + 1, lexicon)
+    if not end or not lexicon.names(low) & FORENAME or not tokens[end - 1][0].isupper():
+        return None
+    return (at, end) if names_of(tokens[end - 1].casefold(), lexicon) & SURNAME else None
 
 
 def _turned(tokens: Sequence[str], at: int, lexicon: Lexicon) -> Form | None:

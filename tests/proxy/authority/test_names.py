@@ -1,4 +1,7 @@
-"""proxy/authority/names.py: what a client gets to see in the greeting."""
+"""proxy/authority/names.py: what a client gets to see in the greeting.
+
+The tests are coroutines because mitmproxy's test context, without a running loop, makes one that it never closes.
+"""
 
 from pathlib import Path
 
@@ -28,19 +31,19 @@ def context(sni: str | None, address: tuple[str, int] | None) -> Context:
     return made
 
 
-def test_the_name_that_was_asked_for_and_no_address(tmp_path: Path) -> None:
+async def test_the_name_that_was_asked_for_and_no_address(tmp_path: Path) -> None:
     Authority.open(tmp_path, HOSTS)
     with taddons.context():
         entry = configured(tmp_path).get_cert(context("api.openai.com", ("10.1.1.1", 443)))
     assert [name.value for name in entry.cert.altnames] == ["api.openai.com"]
 
 
-def test_the_root_is_not_sent(tmp_path: Path) -> None:
+async def test_the_root_is_not_sent(tmp_path: Path) -> None:
     Authority.open(tmp_path, HOSTS)
     assert configured(tmp_path).certstore.default_chain_certs == []
 
 
-def test_an_intermediate_is_sent_and_its_root_is_not(tmp_path: Path) -> None:
+async def test_an_intermediate_is_sent_and_its_root_is_not(tmp_path: Path) -> None:
     authority = Authority.open(tmp_path, HOSTS)
     request = x509.load_pem_x509_csr(authority.write_request(HOSTS).read_bytes())
     above_key, above = town_root()
