@@ -6,7 +6,7 @@ NODE := tests/node/node_modules
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PYTHONPATH := $(CURDIR)
 
-.PHONY: run test lint pictures pages-css evaluate train bench bench-record faults faults-proxy faults-record cluster fuzz system-packages lock clean
+.PHONY: run test lint pictures pages-css evaluate train bench bench-record faults faults-proxy faults-record cluster fuzz system-packages lock wheel clean
 
 run: $(VENV)/.run
 	@exec $(BIN)/python -m proxy.cli run --data-dir var
@@ -104,6 +104,10 @@ system-packages:
 lock:
 	uv pip compile pyproject.toml --generate-hashes --universal --python-version 3.11 --no-emit-index-url --no-annotate --no-header -o requirements.lock
 	uv pip compile pyproject.toml --extra test --generate-hashes --universal --python-version 3.11 --no-emit-index-url --no-annotate --no-header -o requirements-test.lock
+
+# The installable package, in dist/; requirements.lock beside it pins what it needs.
+wheel: $(VENV)/.run
+	$(BIN)/pip wheel -q --no-deps --wheel-dir dist .
 
 clean:
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache
