@@ -3,6 +3,7 @@
 import asyncio
 import hashlib
 import multiprocessing
+import os
 import secrets
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
@@ -76,6 +77,8 @@ class Detectors:
         # The fork server has imported everything, so that a killed worker is replaced in a moment.
         check(model)
         OwnDataRecognizer(own)
+        # Every process works on one core: threads of the matrix library would only wait for each other.
+        os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
         context = multiprocessing.get_context("forkserver")
         context.set_forkserver_preload(["detectors.scanner"])
         self._pool = ProcessPool(workers, initializer=_begin, initargs=(factory, model, own), context=context)

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from starlette.responses import Response
 
 from logs.review.charts import Column, columns
-from logs.review.pages.period import CHOICES, Period, by, last, total
+from logs.review.pages.period import CHOICES, Period, last, of_each, total
 from logs.review.render import day, translator
 from logs.review.visit import Pages, Visit
 from logs.review.wording import ACTIONS, TONES, kind_name
@@ -16,7 +16,7 @@ def _show(visit: Visit) -> Response:
     asked = visit.asked("dagen", 3)
     days = int(asked) if asked.isascii() and asked.isdigit() and int(asked) in CHOICES else 30
     period, store = last(days), visit.desk.store
-    counts = store.counts(*period.bounds)
+    counts = store.counts(*period.bounds, by=("day", "action"))
     today = [count for count in counts if count.day == f"{datetime.now(UTC):%Y-%m-%d}"]
     kinds = sorted(store.kinds(*period.bounds).items(), key=lambda item: -item[1][0])
     return visit.page(
@@ -27,9 +27,9 @@ def _show(visit: Visit) -> Response:
         whole=total(counts),
         trend=_trend(visit, period, counts),
         per_day=[(name, total(c for c in counts if c.day == name)) for name in reversed(period.days)],
-        services=by(counts, "service"),
-        departments=by(counts, "department"),
-        standings=by(counts, "register_status"),
+        services=of_each(store, period, "service"),
+        departments=of_each(store, period, "department"),
+        standings=of_each(store, period, "register_status"),
         kinds=[(kind_name(kind, visit.language), held, found) for kind, (held, found) in kinds],
         names=visit.desk.rooms.services,
         incidents=[one for one in visit.desk.incidents.all() if one.state != "gesloten"],

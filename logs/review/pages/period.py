@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
-from logs.store import Count
+from logs.store import Count, Store
 
 CHOICES = (7, 30, 90, 365)
 
@@ -53,3 +53,8 @@ def total(counts: Iterable[Count]) -> dict[str, int]:
     for count in counts:
         found[count.action] = found.get(count.action, 0) + count.events
     return found
+
+
+def of_each(store: Store, period: Period, name: str) -> dict[str, dict[str, int]]:
+    """Requests by action for each value of one dimension; asked apart, since all combinations of a year are many."""
+    return by(store.counts(*period.bounds, by=(name, "action")), name)

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from starlette.responses import Response
 
-from logs.review.pages.period import by, last, total, year
+from logs.review.pages.period import last, of_each, total, year
 from logs.review.render import translator
 from logs.review.reports.pdf import Block, pdf
 from logs.review.reports.yearly import few, yearly
@@ -45,15 +45,21 @@ def _pdf(visit: Visit) -> Response:
 
 
 def _council(visit: Visit) -> Response:
-    counts = visit.desk.store.counts(*last(365).bounds)
+    store, period = visit.desk.store, last(365)
     words = translator(visit.language)
     departments = [
         (name, few(sum(of.values()), words), few(of.get("block", 0), words))
-        for name, of in by(counts, "department").items()
+        for name, of in of_each(store, period, "department").items()
     ]
     incidents = len(visit.desk.incidents.all(limit=2000))
-    named = len(visit.desk.store.page(Filter(type="control", rule="pseudonym-opened")).events)
-    return visit.page("council.html", sums=total(counts), departments=departments, incidents=incidents, named=named)
+    named = len(store.page(Filter(type="control", rule="pseudonym-opened")).events)
+    return visit.page(
+        "council.html",
+        sums=total(store.counts(*period.bounds, by=("action",))),
+        departments=departments,
+        incidents=incidents,
+        named=named,
+    )
 
 
 PAGES: Pages = (

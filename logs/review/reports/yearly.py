@@ -7,7 +7,7 @@ import gettext
 from collections.abc import Mapping
 
 from logs.incidents.store import Incident
-from logs.review.pages.period import Period, by, total
+from logs.review.pages.period import Period, of_each, total
 from logs.review.reports.pdf import Block
 from logs.review.wording import ACTIONS, STANDINGS, kind_name
 from logs.store import Store
@@ -28,8 +28,7 @@ def yearly(
 ) -> list[Block]:  # fmt: skip
     """What the PO and CISO lay before the board: use, what was found, services, incidents, and what to decide."""
     _ = words.gettext
-    counts = store.counts(*period.bounds)
-    sums, of_service = total(counts), by(counts, "service")
+    sums, of_service = total(store.counts(*period.bounds, by=("action",))), of_each(store, period, "service")
     kinds = sorted(store.kinds(*period.bounds).items(), key=lambda item: -item[1][0])
     all_of = max(1, sum(sums.values()))
     late = [c for i in incidents for c in i.clocks if c.code == "ap-72h" and c.done and c.done > c.due]
@@ -45,14 +44,14 @@ def yearly(
             for name, of in list(of_service.items())[:25]
         )]),
         Block(_("Stand in het register"), table=[[_("Stand"), _("Aanvragen")], *(
-            [_(STANDINGS.get(name, name)), str(sum(of.values()))] for name, of in by(counts, "register_status").items()
+            [_(STANDINGS.get(name, name)), str(sum(of.values()))] for name, of in of_each(store, period, "register_status").items()
         )]),
         Block(_("Soorten gegevens"), table=[[_("Soort"), _("Aanvragen"), _("Keer gevonden")], *(
             [kind_name(kind, language), str(held), str(found)] for kind, (held, found) in kinds
         )]),
         Block(_("Afdelingen"), table=[[_("Afdeling"), _("Aanvragen"), _("Tegengehouden")], *(
             [name or _("onbekend"), few(sum(of.values()), words), few(of.get("block", 0), words)]
-            for name, of in by(counts, "department").items()
+            for name, of in of_each(store, period, "department").items()
         )]),
         Block(_("Incidenten"), table=[
             [_("Gegeven"), _("Aantal")],
