@@ -44,7 +44,8 @@ def yearly(
             for name, of in list(of_service.items())[:25]
         )]),
         Block(_("Stand in het register"), table=[[_("Stand"), _("Aanvragen")], *(
-            [_(STANDINGS.get(name, name)), str(sum(of.values()))] for name, of in of_each(store, period, "register_status").items()
+            [_(STANDINGS.get(name, name)), str(sum(of.values()))]
+            for name, of in of_each(store, period, "register_status").items()
         )]),
         Block(_("Soorten gegevens"), table=[[_("Soort"), _("Aanvragen"), _("Keer gevonden")], *(
             [kind_name(kind, language), str(held), str(found)] for kind, (held, found) in kinds
