@@ -13,25 +13,25 @@ from uuid import uuid4
 
 import httpx
 
+from tests.e2e.from_address import FromAddress
+
 CHAT = "https://api.openai.com/v1/chat/completions"
 
 
 def _employee(proxy: str, context: ssl.SSLContext, address: str, out: Path) -> None:
-    transport = None
     with out.open("ab", buffering=0) as lines:
         while True:
             mark, began = str(uuid4()), time.monotonic()
             asked = {"messages": [{"role": "user", "content": f"Bel Jan de Vries over {mark}"}]}
             try:
-                transport = transport or httpx.HTTPTransport(
-                    proxy=httpx.Proxy(proxy), verify=context, local_address=address
-                )
-                with httpx.Client(transport=transport, timeout=15, trust_env=False) as client:
+                # Every prompt has a connection of its own: the worst for the balancer.
+                with httpx.Client(
+                    transport=FromAddress(proxy, context, address), timeout=15, trust_env=False
+                ) as client:
                     answer = client.post(CHAT, json=asked)
                 said, back = answer.status_code, "Jan de Vries" in answer.text
             except httpx.TransportError:
                 said, back = 0, False
-            transport = None  # every prompt a connection of its own: the worst for the balancer
             now = time.monotonic()
             line = {"mark": mark, "began": began, "time": now, "said": said, "back": back}
             lines.write(json.dumps(line).encode() + b"\n")
