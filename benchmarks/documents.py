@@ -18,7 +18,7 @@ from fpdf import FPDF
 
 from detectors.scanner import Scanner
 from proxy.documents import work
-from proxy.found import CHECKED_KINDS
+from proxy.inspection.found import CHECKED_KINDS
 
 _WORDS = [
     *("de", "raad", "van", "gemeente", "besluit", "over", "begroting", "jeugdzorg", "aanvraag", "inwoner", "straat"),

@@ -17,9 +17,9 @@ from detectors.engine import Detectors
 from logs.journal import Journal
 from policies import DEFAULT_POLICY
 from policies.loader import load
-from proxy.inspector import Inspector
+from proxy.inspection.inspector import Inspector
 from proxy.services.catalogue import Catalogue
-from proxy.vault import Vault
+from proxy.vault.memory import Vault
 from tests.proxy.bed import proxy_with
 
 ANSWERS = 60

@@ -15,9 +15,9 @@ from policies import DEFAULT_POLICY
 from policies.loader import load
 from proxy import practice
 from proxy.addon import Sluiswachter
-from proxy.inspector import Inspector
+from proxy.inspection.inspector import Inspector
 from proxy.services.catalogue import Catalogue, Service
-from proxy.vault import Vault
+from proxy.vault.memory import Vault
 from tests.proxy.bed import far_side, post, proxy_with
 
 COUNT = 200

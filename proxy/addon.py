@@ -8,13 +8,14 @@ from mitmproxy import http
 from mitmproxy.addons import asgiapp
 from starlette.applications import Starlette
 
-from proxy import guard, limits, wire
-from proxy.conversation import Conversation
+from proxy import guard, wire
 from proxy.identity.identify import by_address, refusal
-from proxy.inspector import Inspector
+from proxy.inspection.conversation import Conversation
+from proxy.inspection.inspector import Inspector
+from proxy.inspection.verdict import Who
 from proxy.notices.visitor import PERSONAL, known_to
+from proxy.running import limits
 from proxy.services.catalogue import Catalogue, Service
-from proxy.verdict import Who
 from proxy.wire.answer import MessageStream, restoring
 from proxy.wire.message import Exchange, Reply, Rewritten
 from proxy.wire.restore import Originals

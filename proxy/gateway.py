@@ -15,21 +15,21 @@ from logs.record import Record
 from policies.schema import Policy
 from proxy import practice
 from proxy.authority import Authority
-from proxy.beside import beside_with
 from proxy.documents import Documents, Lane
 from proxy.documents.shelf import Shelf
-from proxy.followup import FollowUp
 from proxy.identity import build as identity
-from proxy.inspector import Inspector
+from proxy.inspection.beside import beside_with
+from proxy.inspection.followup import FollowUp
+from proxy.inspection.inspector import Inspector
+from proxy.inspection.verdict import Verdict, Who
 from proxy.notices.trial import Trial
-from proxy.policy_watch import PolicySource, PolicyWatch
+from proxy.running.policy_watch import PolicySource, PolicyWatch
 from proxy.services import catalogue
 from proxy.services.catalogue import Catalogue, Service
 from proxy.services.unknown import Sightings
 from proxy.settings import Settings
-from proxy.vault import VaultLost
-from proxy.vault_choice import open_vault
-from proxy.verdict import Verdict, Who
+from proxy.vault.choice import open_vault
+from proxy.vault.memory import VaultLost
 from proxy.wire.message import Exchange
 
 _log = structlog.get_logger("start")

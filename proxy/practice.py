@@ -4,8 +4,8 @@ import json
 import re
 from collections.abc import Iterator
 
+from proxy.inspection.standing import PRACTICE
 from proxy.services.catalogue import Route, Service
-from proxy.standing import PRACTICE
 from proxy.wire.message import Exchange, Reply
 
 _HEADERS = (("cache-control", "no-store"),)

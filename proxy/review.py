@@ -17,8 +17,8 @@ from logs.review.desk import Rooms, accounts_of, set_up
 from logs.review.wording import N_
 from logs.store import Store
 from proxy.gateway import Gateway
+from proxy.running.start_checks import StartError
 from proxy.settings import Settings, parse_address
-from proxy.start_checks import StartError
 
 _LOOPBACK = ("127.0.0.1", "::1", "localhost")
 

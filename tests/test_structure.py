@@ -29,8 +29,8 @@ SOURCES = list(files((*ROOMS, "tests", "benchmarks"), ".py"))
 UNNAMED: set[str] = {
     "detectors.names",
     "detectors.training.build_names",
-    "proxy.app",
-    "proxy.redact",
+    "proxy.running.app",
+    "proxy.inspection.redact",
 }
 LARGER = [path for path in files(ROOMS, ".py") if len(path.read_text().splitlines()) > 40]
 

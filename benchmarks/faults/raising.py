@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Iterator
 
 from benchmarks.faults.table import Row
 from tests.proxy.bed import far_side, post, proxy_with
-from tests.proxy.test_inspector import BODY, FAULTS, Bed
+from tests.proxy.inspection.test_inspector import BODY, FAULTS, Bed
 
 TIMES = 1000
 Broken = Callable[[type[BaseException]], Bed]

@@ -17,7 +17,7 @@ SUITES = (
     ("content-encoding tricks and hostile bodies", "scanned whole or refused", ["tests/proxy/wire/test_reading.py"]),
     ("hostile documents: bombs, external entities, locks", "held", ["tests/proxy/documents/test_hostile.py"]),
     ("edits, deletions, swaps, insertions in the record", "all found", ["tests/logs/verify"]),
-    ("the vault is lost", "refused, answers keep placeholders", ["tests/proxy/test_vault_redis.py"]),
+    ("the vault is lost", "refused, answers keep placeholders", ["tests/proxy/vault/test_shared.py"]),
 )  # fmt: skip
 
 

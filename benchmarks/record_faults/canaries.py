@@ -24,11 +24,11 @@ from logs.record import Record, RecordOptions
 from logs.store import Filter, Store
 from policies import DEFAULT_POLICY
 from policies.loader import load
-from proxy.beside import beside_with
-from proxy.inspector import Inspector
+from proxy.inspection.beside import beside_with
+from proxy.inspection.inspector import Inspector
+from proxy.inspection.verdict import Who
 from proxy.services.catalogue import Service
-from proxy.vault import Vault
-from proxy.verdict import Who
+from proxy.vault.memory import Vault
 from proxy.wire.message import Exchange
 
 MARK = "KANARIE"

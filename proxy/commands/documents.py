@@ -13,11 +13,11 @@ from types import MappingProxyType
 from detectors.finding import KINDS, Finding
 from proxy.documents import Document, Documents, FileRefused, work
 from proxy.documents.report import REASONS, by_place, line
-from proxy.found import Findings
-from proxy.redact import Edit, Redactor
-from proxy.rooms import Found
+from proxy.inspection.found import Findings
+from proxy.inspection.redact import Edit, Redactor
+from proxy.inspection.rooms import Found
 from proxy.settings import Settings
-from proxy.vault import Vault, lookalikes
+from proxy.vault.memory import Vault, lookalikes
 from proxy.wire.message import Attachment, Message, Rewritten
 
 _USER = "redigeer"

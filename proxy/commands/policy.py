@@ -77,7 +77,7 @@ def _diff(arguments: argparse.Namespace) -> int:
 def _recorded(number: int) -> Iterator[tuple[str, Facts]]:
     """The facts of the last requests, newest first."""
     from logs.store import Filter, Store
-    from proxy.replay import facts_of_event
+    from proxy.inspection.replay import facts_of_event
 
     settings = Settings()
     store = Store(settings.log_dir, url=settings.database_url)

@@ -6,9 +6,9 @@ import os
 import signal
 import sys
 
+from proxy.running.start_checks import check_modes
+from proxy.running.supervisor import Seat, Supervisor
 from proxy.settings import Settings
-from proxy.start_checks import check_modes
-from proxy.supervisor import Seat, Supervisor
 
 _FLAGS = (
     ("listen", "HOST:PORT of the proxy"),
@@ -54,8 +54,8 @@ def _run(arguments: argparse.Namespace) -> int:
 
 async def _serve(chosen: Settings, seat: Seat | None) -> None:
     from logs.operational import configure
-    from proxy.app import running
     from proxy.review import first_link
+    from proxy.running.app import running
 
     configure(chosen.log_level)
     stop = asyncio.Event()

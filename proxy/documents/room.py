@@ -10,8 +10,8 @@ from proxy.documents.archive import spaced
 from proxy.documents.document import Document, FileRefused
 from proxy.documents.passages import Edit
 from proxy.documents.shelf import Shelf
-from proxy.found import CHECKED_KINDS, Findings
-from proxy.rooms import EditAgain, Edits, Scan
+from proxy.inspection.found import CHECKED_KINDS, Findings
+from proxy.inspection.rooms import EditAgain, Edits, Scan
 from proxy.wire.message import Attachment, Message, Part
 
 MustGo = Callable[[Finding], bool]

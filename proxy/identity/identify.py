@@ -14,7 +14,7 @@ from proxy.identity.accounts import AccountsUnavailable, Checker
 from proxy.identity.certificate import Certificates
 from proxy.identity.front import FrontProxies
 from proxy.identity.tables import Departments, Groups
-from proxy.verdict import Who
+from proxy.inspection.verdict import Who
 
 _MARK = "sluiswachter.who"
 _AUTH = "proxy-authorization"

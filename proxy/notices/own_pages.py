@@ -16,12 +16,12 @@ from logs.portal.justifications import Limits, NotJustified
 from logs.register.entry import Application
 from logs.register.store import RegisterError
 from policies.schema import Policy
-from proxy.followup import FollowUp
+from proxy.inspection.followup import FollowUp
+from proxy.inspection.recourse import Recourse
 from proxy.notices.marking import kind_name
 from proxy.notices.visitor import visitor
 from proxy.notices.web import Pages, fields, language
 from proxy.notices.wording import ACTIONS
-from proxy.recourse import Recourse
 from proxy.services.catalogue import Catalogue, Service
 
 _MOST_BYTES = 60_000

@@ -3,7 +3,7 @@
 from starlette.requests import Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from proxy.verdict import Who
+from proxy.inspection.verdict import Who
 
 # Pages that are the visitor's own: with accounts, the proxy asks for a name and password before them.
 PERSONAL = ("/mijn", "/aanvragen", "/verantwoorden", "/vals-alarm", "/bestand")

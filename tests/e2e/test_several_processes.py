@@ -19,7 +19,7 @@ from tests.e2e.internet import Internet
 from tests.proxy.bed import free_port
 
 TEXT = "Bel Jan de Vries op 06-12345678 over de aanvraag"
-# By its last number each meets the process of its place in this list (proxy/sockets.py).
+# By its last number each meets the process of its place in this list (proxy/running/sockets.py).
 ADDRESSES = ("127.0.0.2", "127.0.0.1")
 
 

@@ -1,4 +1,4 @@
-"""What is wrong at the start is said in one line, with an exit code, before a port opens (proxy/cli.py, proxy/app.py)."""
+"""What is wrong at the start is said in one line, with an exit code, before a port opens (proxy/cli.py, proxy/running/app.py)."""
 
 import socket
 import sqlite3

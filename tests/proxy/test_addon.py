@@ -8,7 +8,7 @@ from proxy.addon import _without_body
 from proxy.services.catalogue import Service
 from proxy.services.schema import SharedHost
 from tests.proxy.bed import far_side, proxy_with
-from tests.proxy.test_inspector import Bed
+from tests.proxy.inspection.test_inspector import Bed
 
 PARTLY = Service(
     id="deels", name="Deels", vendor="X", country="US", kind="writing", hosts=(),

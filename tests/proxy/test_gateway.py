@@ -1,4 +1,4 @@
-"""proxy/gateway.py and proxy/master.py, with real detectors and a real journal, without a port."""
+"""proxy/gateway.py and proxy/running/master.py, with real detectors and a real journal, without a port."""
 
 import re
 from collections.abc import AsyncIterator
@@ -8,7 +8,7 @@ import pytest
 
 from detectors.engine import ScanFailed
 from proxy.gateway import Gateway
-from proxy.master import build_master
+from proxy.running.master import build_master
 from proxy.settings import Settings
 
 

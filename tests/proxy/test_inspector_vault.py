@@ -1,4 +1,4 @@
-"""What goes out in place of a value, from the request to the answer (proxy/inspector.py with its vault)."""
+"""What goes out in place of a value, from the request to the answer (proxy/inspection/inspector.py with its vault)."""
 
 import json
 from pathlib import Path
@@ -9,13 +9,13 @@ import yaml
 from policies import DEFAULT_POLICY
 from policies.loader import load
 from policies.schema import Policy
-from proxy.inspector import Inspector
-from proxy.vault import AnyVault
-from proxy.vault_redis import RedisVault
-from proxy.verdict import Who
+from proxy.inspection.inspector import Inspector
+from proxy.inspection.verdict import Who
+from proxy.vault.memory import AnyVault
+from proxy.vault.shared import RedisVault
 from proxy.wire.restore import Originals
+from tests.proxy.inspection.test_inspector import SERVICE, Bed, exchange
 from tests.proxy.redis_server import RedisServer
-from tests.proxy.test_inspector import SERVICE, Bed, exchange
 
 WHO = Who("10.0.0.1")
 

@@ -8,7 +8,8 @@ from mitmproxy import http
 from mitmproxy.proxy.layers import http as mitm_http
 from mitmproxy.proxy.layers.http import HttpStream
 
-from proxy import guard, limits
+from proxy import guard
+from proxy.running import limits
 from tests.proxy.bed import far_side, post, proxy_with
 from tests.proxy.sockets import far_socket, through
 
@@ -121,7 +122,7 @@ async def test_an_empty_piece_ends_a_chunked_answer() -> None:
 
 
 async def test_a_websocket_fails_open_and_remembers_everything() -> None:
-    """Why proxy/websocket_layer.py stands in the place of mitmproxy's own layer."""
+    """Why proxy/running/websocket_layer.py stands in the place of mitmproxy's own layer."""
     kept: list[int] = []
 
     class RaisesLater:

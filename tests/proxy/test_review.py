@@ -14,8 +14,8 @@ from logs.review.desk import accounts_of
 from proxy.gateway import Gateway
 from proxy.review import first_link, on_loopback, pages
 from proxy.review_settings import ReviewSettings
+from proxy.running.start_checks import StartError
 from proxy.settings import Settings
-from proxy.start_checks import StartError
 
 
 def settings(folder: Path, **more: object) -> Settings:

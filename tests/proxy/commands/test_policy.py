@@ -9,13 +9,13 @@ from logs.journal import Journal
 from policies import DEFAULT_POLICY
 from policies.engine import decide
 from policies.loader import load
-from proxy.account import event_of
 from proxy.cli import main
-from proxy.facts import facts_of
-from proxy.recourse import Looked
-from proxy.standing import Standing
-from tests.proxy.test_account import EXCHANGE, FOUND
-from tests.proxy.test_facts import SERVICE, WHO, message
+from proxy.inspection.account import event_of
+from proxy.inspection.facts import facts_of
+from proxy.inspection.recourse import Looked
+from proxy.inspection.standing import Standing
+from tests.proxy.inspection.test_account import EXCHANGE, FOUND
+from tests.proxy.inspection.test_facts import SERVICE, WHO, message
 
 
 def test_the_shipped_policies_are_right(capsys: pytest.CaptureFixture[str]) -> None:

@@ -11,7 +11,7 @@ import pytest
 from detectors.finding import Finding
 from proxy.documents import Document, Documents, FileRefused, Lane, Piece, work
 from proxy.documents.room import Reader
-from proxy.rooms import Scan
+from proxy.inspection.rooms import Scan
 from proxy.wire.message import Attachment, Message, Part, Rewritten
 
 

@@ -4,9 +4,9 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from proxy.documents.shelf import Shelf
+from proxy.inspection.verdict import Who
 from proxy.notices import redacted_files
 from proxy.notices.visitor import known_to
-from proxy.verdict import Who
 
 
 def test_a_copy_is_there_for_its_owner_for_a_quarter_of_an_hour() -> None:

@@ -10,7 +10,7 @@ from proxy.identity.accounts import Account, AccountsUnavailable, Checker
 from proxy.identity.front import FrontProxies
 from proxy.identity.identify import Identification, Sources, by_address, refusal, who
 from proxy.identity.tables import Departments, Groups
-from proxy.verdict import Who
+from proxy.inspection.verdict import Who
 from tests.proxy.identity.test_certificate import ClientAuthority, pem
 
 NETWORKS = {"127.0.0.0/8": "Balie", "192.168.0.0/16": "Thuis"}

@@ -6,10 +6,10 @@ import pytest
 
 from logs.event import Event
 from policies.engine import Action, Decision
+from proxy.inspection.verdict import Who
 from proxy.notices.made import note, refusal
-from proxy.verdict import Who
 from proxy.wire.message import Exchange
-from tests.proxy.test_inspector import SERVICE, Bed, exchange
+from tests.proxy.inspection.test_inspector import SERVICE, Bed, exchange
 
 ASKED = Exchange("POST", "https", "x", 443, "/", (("accept-language", "en"),), b"")
 

@@ -9,13 +9,13 @@ import httpx
 import pytest
 
 from logs.register.entry import Entry
+from proxy.inspection.verdict import Who
 from proxy.notices.own_pages import OwnPages
 from proxy.notices.portal import create_portal
 from proxy.notices.visitor import PERSONAL, known_to
 from proxy.services.catalogue import Catalogue
-from proxy.verdict import Who
+from tests.proxy.inspection.test_recourse import ANNA, PIET, SERVICE, Bed
 from tests.proxy.test_portal import PEM, _try
-from tests.proxy.test_recourse import ANNA, PIET, SERVICE, Bed
 
 HERE = {"origin": "http://sluis.wacht"}
 REASON = {"ground": "openbaar", "reason": "Dit staat al op de website."}

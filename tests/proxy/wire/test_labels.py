@@ -8,7 +8,7 @@ import pytest
 from detectors.finding import Finding
 from detectors.scanner import Scanner
 from proxy import wire
-from proxy.found import within
+from proxy.inspection.found import within
 from proxy.wire.labels import label
 from proxy.wire.message import Exchange, Message, Part
 

@@ -11,11 +11,11 @@ from hypothesis import HealthCheck, example, given, settings
 from detectors.finding import Finding
 from logs.event import Event
 from proxy import wire
-from proxy.inspector import Inspector
+from proxy.inspection.inspector import Inspector
+from proxy.inspection.verdict import Verdict, Who
 from proxy.services.catalogue import Route, Service
-from proxy.verdict import Verdict, Who
 from proxy.wire.message import Unreadable
-from tests.proxy.test_inspector import Bed
+from tests.proxy.inspection.test_inspector import Bed
 from tests.proxy.wire.mutations import CANARY, SEEDS, Seed, spoilt, views
 
 EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "400"))

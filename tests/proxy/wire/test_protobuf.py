@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from detectors.finding import Finding
 from proxy import wire
-from proxy.found import without_repeats
+from proxy.inspection.found import without_repeats
 from proxy.wire import protobuf
 from proxy.wire.message import Exchange, Message, Unreadable
 from proxy.wire.protobuf import Proto, runs, varint

@@ -1,4 +1,4 @@
-"""A note behind the answer of a chat, where a rule asks for it (records.py, fields.py, proxy/inspector.py)."""
+"""A note behind the answer of a chat, where a rule asks for it (records.py, fields.py, proxy/inspection/inspector.py)."""
 
 import json
 from pathlib import Path
@@ -8,14 +8,14 @@ import yaml
 
 from policies import DEFAULT_POLICY
 from policies.loader import load
+from proxy.inspection.verdict import Who
 from proxy.services.catalogue import Route, Service
-from proxy.verdict import Who
 from proxy.wire.answer import restoring
 from proxy.wire.answers.fields import Leaf, is_answer
 from proxy.wire.answers.messages import MessageStream
 from proxy.wire.message import Exchange
 from proxy.wire.restore import Originals
-from tests.proxy.test_inspector import Bed
+from tests.proxy.inspection.test_inspector import Bed
 from tests.proxy.test_inspector_vault import inspector
 from tests.proxy.wire.speakers import API
 from tests.proxy.wire.speakers_web import WEB

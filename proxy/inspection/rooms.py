@@ -1,0 +1,43 @@
+"""What the inspector needs of the rooms that detect and that read files: each can be tested without the others."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import Protocol
+
+from detectors.finding import Finding
+from proxy.inspection.found import Findings
+from proxy.inspection.redact import Edit
+from proxy.wire.message import Message, Part
+
+Found = Sequence[tuple[str, Sequence[Finding]]]
+EditAgain = Callable[[Found], Awaitable[Sequence[Sequence[Edit]]]]
+Edits = dict[int, tuple[Edit, ...]]
+
+
+class Scan(Protocol):
+    """The detectors, as far as this room needs them."""
+
+    def scan(
+        self, texts: Sequence[str], kinds: Sequence[frozenset[str] | None] | None = None
+    ) -> Awaitable[list[tuple[Finding, ...]]]:
+        """One tuple of findings per text; ``kinds`` says for each what to look for (None: everything)."""
+
+
+class Files(Protocol):
+    """The room that reads files, as far as this one needs it (proxy/documents)."""
+
+    async def open(self, message: Message, unread: frozenset[str]) -> Message:
+        """The message with the texts of its files among its parts; files of the kinds ``unread`` need not be read."""
+
+    async def scan(self, parts: Sequence[Part]) -> Findings:
+        """The findings of texts out of files, in a lane of their own."""
+
+    async def offer(self, message: Message, findings: Findings, owner: str, edit: EditAgain) -> str:
+        """Keep redacted copies of refused files for their owner; the path of the first, "" when there is none."""
+
+    async def redact(
+        self, message: Message, edits: Edits, must_go: Callable[[Finding], bool], edit: EditAgain
+    ) -> Mapping[int, bytes]:
+        """New bytes by file number; Unreadable when anything that ``must_go`` is still found in them.
+
+        ``edit`` is asked for edits of what only shows itself in the new file.
+        """

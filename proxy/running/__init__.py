@@ -1,0 +1,1 @@
+"""mitmproxy and the processes around it: started, watched, drained and replaced."""

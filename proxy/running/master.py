@@ -1,0 +1,93 @@
+"""mitmproxy as this gateway uses it."""
+
+from mitmproxy import options
+from mitmproxy.addons import core, disable_h2c, dns_resolver, next_layer, proxyserver, upstream_auth
+from mitmproxy.master import Master
+
+from proxy import practice
+from proxy.addon import Sluiswachter
+from proxy.authority.names import AskedName
+from proxy.gateway import Gateway
+from proxy.identity.identify import Identification, who
+from proxy.notices import redacted_files
+from proxy.notices.own_pages import OwnPages
+from proxy.notices.pac import pac_file
+from proxy.notices.portal import create_portal
+from proxy.running.drain import InFlight
+from proxy.running.no_quic import NoQuic
+from proxy.services.unknown import UnknownHosts
+from proxy.settings import parse_address
+
+
+def build_master(gateway: Gateway) -> Master:
+    """mitmproxy, built in code from the few addons that are needed: no console, no web pages, no flow dumps."""
+    settings = gateway.settings
+    opts = options.Options()
+    master = Master(opts)
+    addon = _addon(gateway)
+    master.addons.add(
+        core.Core(),
+        disable_h2c.DisableH2C(),
+        proxyserver.Proxyserver(),
+        dns_resolver.DnsResolver(),
+        next_layer.NextLayer(),
+        AskedName(),
+        upstream_auth.UpstreamAuth(),
+        InFlight(),
+        NoQuic(gateway.catalogue),
+        Identification(gateway.identity, addon.concerns),
+        addon,
+    )
+    if settings.suggest_unknown:
+        master.addons.add(UnknownHosts(gateway.catalogue, gateway.sightings, settings.portal_host))
+    host, port = parse_address(settings.listen)
+    opts.update(
+        listen_host=host,
+        listen_port=port,
+        mode=[f"upstream:{settings.upstream}" if settings.upstream else "regular", *settings.modes],
+        confdir=str(settings.ca_dir),
+        cert_passphrase=settings.ca_passphrase,
+        upstream_cert=False,
+        connection_strategy="lazy",
+        rawtcp=False,
+        websocket=True,
+        http3=False,
+        allow_hosts=gateway.catalogue.allow_patterns(settings.portal_host),
+    )
+    if settings.client_ca:
+        opts.update(request_client_cert=True)
+    if settings.upstream_ca:
+        opts.update(ssl_verify_upstream_trusted_ca=str(settings.upstream_ca))
+    return master
+
+
+def _addon(gateway: Gateway) -> Sluiswachter:
+    settings = gateway.settings
+    hosts = gateway.catalogue.hosts
+    own = OwnPages(
+        settings.portal_host,
+        gateway.followup,
+        gateway.followup.recourse(settings.portal_host),
+        lambda: gateway.policy,
+        gateway.catalogue,
+        gateway.without_personal_data,
+    )
+    portal = create_portal(
+        portal_host=settings.portal_host,
+        ca_certificate=gateway.authority.certificate,
+        pac=lambda: pac_file(hosts, settings.pac_proxies or [settings.listen], settings.portal_host),
+        try_prompt=gateway.try_prompt,
+        more=[*own.routes(), *redacted_files.routes(gateway.shelf)],
+    )
+    return Sluiswachter(
+        catalogue=gateway.catalogue,
+        inspector=gateway.inspector,
+        portal=portal,
+        portal_host=settings.portal_host,
+        own_addresses=settings.pac_proxies,
+        practice=gateway.practice,
+        answer_practice=practice.answer,
+        # A file is read, and read again after it was rewritten.
+        verdict_seconds=max(settings.scan_deadline_seconds, 2 * settings.file_deadline_seconds) + 20,
+        identify=who,
+    )

@@ -1,0 +1,95 @@
+"""proxy/running/policy_watch.py: a changed policy counts at once, a wrong one never."""
+
+import os
+import time
+from pathlib import Path
+
+import pytest
+
+from policies.loader import PolicyError
+from policies.schema import Policy
+from policies.signing import make_keys, sign
+from proxy.running.policy_watch import PolicySource, PolicyWatch
+from tests.policies.makers import rule, written
+
+ONE = written(rule("een", "{data: {kinds: [BSN]}}"))
+TWO = ONE.replace("een", "twee")
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    file = tmp_path / "beleid.yaml"
+    file.write_text(ONE)
+    return file
+
+
+def replace(file: Path, content: str) -> None:
+    """As editors do it: another file under the same name."""
+    beside = file.with_name("beleid.nieuw")
+    beside.write_text(content)
+    os.replace(beside, file)
+
+
+def test_whole_or_not_at_all(file: Path) -> None:
+    used: list[Policy] = []
+    watch = PolicyWatch(PolicySource(file), used.append)
+    watch.look()
+    assert used == []
+    replace(file, TWO)
+    watch.look()
+    watch.look()
+    assert [policy.rules[0].name for policy in used] == ["twee"]
+    replace(file, TWO.replace("BSN", "BNS"))
+    watch.look()
+    assert len(used) == 1
+    assert "no kind of data" in watch.problem
+    file.unlink()
+    watch.look()
+    assert "cannot be read" in watch.problem
+    replace(file, ONE)
+    watch.look()
+    assert watch.problem == ""
+    assert [policy.rules[0].name for policy in used] == ["twee", "een"]
+
+
+def test_it_is_seen_without_being_told_and_at_once_when_told(file: Path) -> None:
+    used: list[Policy] = []
+    watch = PolicyWatch(PolicySource(file), used.append)
+    watch.start()
+    try:
+        watch.now()
+        _until(lambda: len(used) == 1)
+        replace(file, TWO)
+        _until(lambda: len(used) == 2)
+    finally:
+        watch.close()
+
+
+def _until(come: object) -> None:
+    for _ in range(100):
+        if come():  # type: ignore[operator]
+            return
+        time.sleep(0.1)
+    raise AssertionError
+
+
+def test_two_approvers_are_asked_for_also_while_running(file: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "goedkeurders"
+    privates = [make_keys(folder, name)[0] for name in ("po", "ciso")]
+    source = PolicySource(file, folder, 2)
+    with pytest.raises(PolicyError, match="expected 2 approvers"):
+        source.load()
+    for private in privates:
+        sign(file, private)
+    assert source.load().rules[0].name == "een"
+    used: list[Policy] = []
+    watch = PolicyWatch(source, used.append)
+    replace(file, TWO)
+    watch.look()
+    assert "approved by nobody" in watch.problem
+    for private in privates:
+        sign(file, private)
+        watch.look()
+    assert [policy.rules[0].name for policy in used] == ["twee"]
+    with pytest.raises(PolicyError, match="policy_approvers"):
+        PolicySource(file, None, 1).load()
