@@ -10,8 +10,10 @@ from detectors.finding import KINDS
 from logs.event import Event
 from policies.schema import Policy, Rule
 from proxy.settings import Settings
+from tests.test_structure import FOLDERS, files
 
 ROOT = Path(__file__).parents[1]
+DOCUMENTS = [*ROOT.glob("*.md"), *files(FOLDERS, ".md")]
 
 
 def first_column(text: str) -> set[str]:
@@ -20,6 +22,43 @@ def first_column(text: str) -> set[str]:
 
 def section(name: str) -> str:
     return (ROOT / "README.md").read_text().partition(f"## {name}\n")[2].partition("\n## ")[0]
+
+
+def tables(text: str) -> list[list[str]]:
+    """The runs of lines that begin with a bar, outside code."""
+    prose = re.sub(r"^( *)```.*?^ *```", "", text, flags=re.MULTILINE | re.DOTALL)
+    return [run.splitlines() for run in re.findall(r"(?:^[ ]{0,3}\|.*\n?)+", prose, re.MULTILINE)]
+
+
+def cells(row: str) -> int:
+    """How many cells a row has; a bar inside a cell is written as ``\\|``."""
+    return len(re.findall(r"(?<!\\)\|", row.strip())) - 1
+
+
+def broken(table: list[str]) -> str:
+    """What is wrong with a table as Markdown reads it: a rule under the heading, and as many cells in every row."""
+    if len(table) < 3 or not re.fullmatch(r"\|( *:?-+:? *\|)+", table[1].strip()):
+        return f"no heading above: {table[0]}"
+    return next((f"other cells than the heading: {row}" for row in table if cells(row) != cells(table[0])), "")
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))
+def test_tables_are_whole(path: Path) -> None:
+    assert [told for table in tables(path.read_text()) if (told := broken(table))] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("| a | b |\n| - | - |\n| 1 | 2 |\n", ""),
+        ("| a | b |\n| - | - |\n| 1 | 2 |\n\n| 3 | 4 |\n", "no heading above: | 3 | 4 |"),
+        ("| a | b |\n| - | - |\n| 1 | 2 | 3 |\n", "other cells than the heading: | 1 | 2 | 3 |"),
+        ("| a | b |\n| - | - |\n| 1 \\| 2 | 3 |\n", ""),
+        ("```\n| a |\n```\n", ""),
+    ],
+)
+def test_a_broken_table_is_noticed(text: str, told: str) -> None:
+    assert [found for table in tables(text) if (found := broken(table))] == ([told] if told else [])
 
 
 def test_settings() -> None:
