@@ -3,8 +3,7 @@
 import os
 import signal
 import subprocess
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,6 +17,7 @@ from tests.e2e.test_browser import FLAGS
 from tests.policies.makers import rule, written
 from tests.proxy.bed import free_port
 from tests.proxy.identity.directory import BASE, GROUPS, PASSWORD, PEOPLE, ROOT, USERS, directory
+from tests.waiting import comes
 
 pytestmark = pytest.mark.needs("slapd", "chromium", "certutil")
 POLICY = written(
@@ -100,7 +100,7 @@ def test_each_has_a_mode_of_their_own_group(product: Product) -> None:
             "Burgerzaken",
         )
         number = str(last(product)["id"])
-        assert any(number in anna.get("http://sluis.wacht/mijn").text for _ in range(50))  # written aside
+        assert comes(lambda: number in anna.get("http://sluis.wacht/mijn").text)  # written aside
         assert number not in piet.get("http://sluis.wacht/mijn").text
 
 
@@ -124,21 +124,11 @@ def test_a_changed_policy_counts_without_a_restart_and_a_wrong_one_never(product
     file = product.data.parent / "beleid.yaml"
     with client(product, "piet") as piet:
         file.write_text(POLICY.replace("version: '1'", "version: 'kapot"))
-        assert _comes(lambda: "expected YAML" in httpx.get(f"{product.review}/healthz", trust_env=False).text)
+        assert comes(lambda: "expected YAML" in httpx.get(f"{product.review}/healthz", trust_env=False).text)
         ask(piet, "Hallo")
         assert last(product)["policy_version"] == "1"
         file.write_text(POLICY.replace("version: '1'", "version: '2'"))
-        assert _comes(lambda: ask(piet, "Hallo").status_code == 200 and last(product)["policy_version"] == "2")
-
-
-def _comes(there: Callable[[], bool]) -> bool:
-    """Whether it comes within ten seconds."""
-    until = time.monotonic() + 10
-    while time.monotonic() < until:
-        if there():
-            return True
-        time.sleep(0.2)
-    return False
+        assert comes(lambda: ask(piet, "Hallo").status_code == 200 and last(product)["policy_version"] == "2")
 
 
 @pytest.fixture(scope="module")
@@ -230,8 +220,4 @@ def test_an_employee_applies_for_a_service(browser: Browser, product: Product) -
     picture(page, "diensten-smal")
     own.close()
     with client(product, "piet") as piet:
-        for _ in range(30):
-            ask(piet, "Hallo")
-            if last(product)["register_status"] == "applied":
-                break
-    assert last(product)["register_status"] == "applied"
+        assert comes(lambda: ask(piet, "Hallo") and last(product)["register_status"] == "applied")

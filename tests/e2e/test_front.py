@@ -2,10 +2,8 @@
 
 import contextlib
 import signal
-import socket
 import ssl
 import subprocess
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,6 +15,7 @@ from tests.e2e.conftest import Product, start, wait_until_healthy
 from tests.e2e.internet import Internet
 from tests.proxy.bed import free_port
 from tests.proxy.identity.test_certificate import ClientAuthority, pem
+from tests.waiting import comes, listens
 
 pytestmark = pytest.mark.needs("haproxy")
 _HAPROXY = """
@@ -67,10 +66,7 @@ def haproxy(folder: Path, product: Product, version: str) -> Iterator[str]:
     config.write_text(_HAPROXY.format(front=front, proxy=product.proxy.removeprefix("http://"), version=version))
     process = subprocess.Popen(["/usr/sbin/haproxy", "-f", str(config)], stderr=subprocess.DEVNULL)
     try:
-        for _ in range(100):
-            with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", front), 1):
-                break
-            time.sleep(0.05)
+        assert comes(lambda: listens(front))
         yield f"http://127.0.0.1:{front}"
     finally:
         process.terminate()

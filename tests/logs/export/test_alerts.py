@@ -15,16 +15,11 @@ from logs.export.alerts import MOST, Alerts, by_mail, by_webhook, wording
 from logs.export.destination import open_destination
 from tests.logs.export.receiver import certificate, webhook
 from tests.logs.test_journal import event
+from tests.waiting import comes
 
 
 def alerting(number: int = 1) -> Event:
     return event(alert=("po",), id=f"20261125-{number:08}", action="block", counts={"BSN": 3}, user="jan")
-
-
-def until(there: object, seconds: float = 10) -> None:
-    end = time.monotonic() + seconds
-    while not there() and time.monotonic() < end:  # type: ignore[operator]
-        time.sleep(0.01)
 
 
 class Heard:
@@ -39,13 +34,13 @@ def test_the_first_at_once_the_rest_together() -> None:
     heard = Heard()
     alerts = Alerts([heard], every=0.5)
     alerts.heard(None, [alerting(), event()])
-    until(lambda: heard.told)
+    assert comes(lambda: heard.told)
     assert heard.told == [("po", 1, 0)]
     for number in range(100):
         alerts.heard(None, [alerting(number)])
     time.sleep(0.1)
     assert len(heard.told) == 1
-    until(lambda: len(heard.told) > 1)
+    assert comes(lambda: len(heard.told) > 1)
     assert heard.told[1] == ("po", MOST, 100 - MOST)
     alerts.heard(None, [alerting()])
     alerts.close()

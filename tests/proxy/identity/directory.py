@@ -1,15 +1,14 @@
 """A real OpenLDAP directory on loopback: two users in two groups."""
 
 import contextlib
-import socket
 import subprocess
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 from ldap3 import Connection, Server
 
 from tests.proxy.bed import free_port
+from tests.waiting import comes, listens
 
 BASE = "dc=gemeente,dc=test"
 PEOPLE, GROUPS = f"ou=people,{BASE}", f"ou=groups,{BASE}"
@@ -52,13 +51,8 @@ def directory(folder: Path, certificate: Path | None = None, *, plain: bool = Fa
 
 
 def _wait(port: int, process: "subprocess.Popen[bytes]") -> None:
-    until = time.monotonic() + 20
-    while time.monotonic() < until:
-        assert process.poll() is None, "slapd ended"
-        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
-            return
-        time.sleep(0.05)
-    raise AssertionError("slapd does not listen")
+    assert comes(lambda: process.poll() is not None or listens(port)), "slapd does not listen"
+    assert process.poll() is None, "slapd ended"
 
 
 def _fill(port: int) -> None:

@@ -61,7 +61,7 @@ async def test_who_keeps_guessing_is_stopped_and_may_try_later() -> None:
 
 
 async def test_a_slow_directory_holds_up_nobody_else() -> None:
-    checker = Checker(Book(seconds=0.3), deadline=0.1)
+    checker = Checker(Book(seconds=1.5), deadline=1)
     ticks = 0
 
     async def tick() -> None:

@@ -24,6 +24,7 @@ from proxy.services.catalogue import Service
 from proxy.vault.memory import Vault
 from proxy.wire.message import Exchange
 from tests.policies.makers import made, rule
+from tests.waiting import comes
 
 SERVICE = Service(id="chatgpt", name="ChatGPT", vendor="OpenAI", country="US", kind="chat", hosts=("chatgpt.com",))
 ANNA, PIET = Who("10.0.0.1", "anna"), Who("10.0.0.1", "piet")
@@ -179,8 +180,7 @@ async def test_the_events_of_a_person_are_theirs(bed: Bed) -> None:
     mine = await bed.ask("Bel Jan")
     await bed.ask("Bel Jan", PIET)
     await bed.ask("niets")
-    await asyncio.sleep(0.3)
-    assert bed.stores.own.of(ANNA.key) == [mine.event.id]
+    assert await asyncio.to_thread(comes, lambda: bed.stores.own.of(ANNA.key) == [mine.event.id])
 
 
 async def test_an_exception_counts_at_once_and_until_it_ends(bed: Bed) -> None:
@@ -203,11 +203,8 @@ async def test_a_decision_about_a_service_counts_within_a_moment(bed: Bed) -> No
     assert (await bed.ask("hallo", service=chinese)).event.register_status == "forbidden"
     elsewhere.register.save(Entry(id="chatgpt", name="ChatGPT", status="approved", closed=True), account="po")
     elsewhere.register.remove_country("CN", account="po")
-    for _ in range(60):
-        if bed.stores.live.standing(SERVICE) == Standing("approved", closed=True):
-            break
-        await asyncio.sleep(0.1)
-    assert bed.stores.live.standing(SERVICE) == Standing("approved", closed=True)
+    approved = Standing("approved", closed=True)
+    assert await asyncio.to_thread(comes, lambda: bed.stores.live.standing(SERVICE) == approved)
     assert bed.stores.live.standing(chinese).status == "unknown"
     assert bed.stores.live.standing(SERVICE.model_copy(update={"id": PRACTICE})).closed
     elsewhere._engine.dispose()

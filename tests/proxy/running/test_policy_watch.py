@@ -1,7 +1,6 @@
 """proxy/running/policy_watch.py: a changed policy counts at once, a wrong one never."""
 
 import os
-import time
 from pathlib import Path
 
 import pytest
@@ -11,6 +10,7 @@ from policies.schema import Policy
 from policies.signing import make_keys, sign
 from proxy.running.policy_watch import PolicySource, PolicyWatch
 from tests.policies.makers import rule, written
+from tests.waiting import comes
 
 ONE = written(rule("een", "{data: {kinds: [BSN]}}"))
 TWO = ONE.replace("een", "twee")
@@ -58,19 +58,11 @@ def test_it_is_seen_without_being_told_and_at_once_when_told(file: Path) -> None
     watch.start()
     try:
         watch.now()
-        _until(lambda: len(used) == 1)
+        assert comes(lambda: len(used) == 1)
         replace(file, TWO)
-        _until(lambda: len(used) == 2)
+        assert comes(lambda: len(used) == 2)
     finally:
         watch.close()
-
-
-def _until(come: object) -> None:
-    for _ in range(100):
-        if come():  # type: ignore[operator]
-            return
-        time.sleep(0.1)
-    raise AssertionError
 
 
 def test_two_approvers_are_asked_for_also_while_running(file: Path, tmp_path: Path) -> None:

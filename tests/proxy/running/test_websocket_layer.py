@@ -15,6 +15,7 @@ from proxy.guard import Permit
 from proxy.running import websocket_layer
 from tests.proxy.bed import proxy_with
 from tests.proxy.sockets import FarSocket, far_socket, through
+from tests.waiting import comes
 
 
 @contextlib.asynccontextmanager
@@ -143,20 +144,20 @@ async def test_control_frames_carry_nothing() -> None:
         await client.send("hallo")
         assert await client.recv() == "hallo"
         await client.close(1000, "BSN 123456782")
-    await asyncio.sleep(0.1)
+    assert await asyncio.to_thread(comes, lambda: far.close_reasons)
     assert far.close_reasons == [""]
 
 
 async def test_a_server_may_ask_for_a_sign_of_life() -> None:
-    """The far side pings every 50 ms and would end the connection after 200 ms without an answer."""
+    """The far side pings every 100 ms and would end the connection after two seconds without an answer."""
     undo = websocket_layer.install(1000, 10)
     try:
         async with (
-            far_socket(ping_interval=0.05, ping_timeout=0.2) as far,
+            far_socket(ping_interval=0.1, ping_timeout=2) as far,
             proxy_with(Opens(), websocket=True) as proxy,
             through(proxy, far) as client,
         ):
-            await asyncio.sleep(0.5)
+            await asyncio.sleep(3)
             await client.send("hallo")
             assert await client.recv() == "hallo"
     finally:

@@ -7,6 +7,7 @@ import pytest
 
 from proxy.vault.memory import Vault
 from proxy.vault.numbers import BLOCK, Numbers
+from tests.waiting import comes
 
 
 def test_without_a_file_they_begin_at_one() -> None:
@@ -35,9 +36,7 @@ def test_two_processes_share_no_number(tmp_path: Path) -> None:
 def test_the_next_block_is_there_in_good_time(tmp_path: Path) -> None:
     numbers = Numbers(tmp_path / "n")
     numbers.after(BLOCK - 10)
-    until = time.monotonic() + 5
-    while len(numbers._blocks) < 2 and time.monotonic() < until:
-        time.sleep(0.01)
+    assert comes(lambda: len(numbers._blocks) == 2)
     assert numbers.after(BLOCK) == BLOCK + 1
 
 
