@@ -21,6 +21,7 @@ from logs.schema import event_documents, events, reads
 
 DAYS = 30
 _GATHER_SECONDS = 0.2
+_MOST_WAITING = 50_000
 _log = structlog.get_logger("own")
 
 
@@ -95,8 +96,15 @@ class OwnEvents:
                     self.forget(today)
                 day = today.isoformat()
                 self._keep([item for item in batch if item], day)
-            except Exception as error:  # the next batch may succeed
-                _log.error("own events not noted", exception=type(error).__name__, events=len(batch))
+            except Exception as error:  # nothing here may end the thread
+                _log.error("own events not noted yet", exception=type(error).__name__, events=len(batch))
+                self._again(batch, stopping=stopping)
+
+    def _again(self, batch: list[tuple[str, str] | None], *, stopping: bool) -> None:
+        """Keep what could not be written for the next time, unless the database stays away for very long."""
+        if not stopping and self._queue.qsize() < _MOST_WAITING:
+            for item in batch:
+                self._queue.put(item)
 
     def _keep(self, batch: list[tuple[str, str]], day: str) -> None:
         rows = [{"id": event, "day": day, "tag": self._tag(person, day)} for person, event in batch]

@@ -2,10 +2,13 @@
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
 
 from logs.portal.own import DAYS, OwnEvents
 from tests.logs.portal.conftest import Base
+from tests.waiting import comes
 
 TODAY = datetime.now(UTC).date()
 
@@ -33,3 +36,21 @@ def test_after_thirty_days_nobody_can_know(base: Base) -> None:
     own.forget(TODAY + timedelta(days=DAYS + 1))
     assert own.of("user:anna") == []
     assert list(base.keys.folder.glob("eigen-*")) == []
+
+
+def test_what_could_not_be_written_is_written_later(base: Base, monkeypatch: pytest.MonkeyPatch) -> None:
+    keep, tried = OwnEvents._keep, list[int]()
+
+    def first_fails(own: OwnEvents, batch: list[tuple[str, str]], day: str) -> None:
+        tried.append(len(batch))
+        if len(tried) == 1:
+            raise OperationalError("insert", {}, Exception("database is locked"))
+        keep(own, batch, day)
+
+    monkeypatch.setattr(OwnEvents, "_keep", first_fails)
+    own = OwnEvents(base.engine, base.keys)
+    own.start()
+    own.note("user:anna", "e1")
+    assert comes(lambda: own.of("user:anna") == ["e1"])
+    own.close()
+    assert tried[0] == 1
