@@ -17,7 +17,9 @@ from proxy.notices.visitor import PERSONAL, known_to
 from proxy.running import limits
 from proxy.services.catalogue import Catalogue, Service
 from proxy.wire.answer import MessageStream, restoring
-from proxy.wire.message import Exchange, Reply, Rewritten
+from proxy.wire.headers import says_nothing
+from proxy.wire.headers import write as onward
+from proxy.wire.message import Exchange, Headers, Reply, Rewritten
 from proxy.wire.restore import Originals
 
 _log = structlog.get_logger("proxy")
@@ -68,9 +70,12 @@ class Sluiswachter:
         elif service and _says_nothing(service, flow.request):
             guard.let_pass(flow)
             flow.request.stream = _without_body
+            flow.request.headers = _heads(onward(_fields(flow.request), {}, 0))
 
     async def request(self, flow: http.HTTPFlow) -> None:
         """Inspect, and lift the guard for what may go on."""
+        if flow.request.stream is _without_body:
+            flow.request.trailers = None
         if not guard.is_shut(flow) or not flow.live or flow.error:
             return
         # BaseException too: a SystemExit or KeyboardInterrupt raised in a hook would take the whole proxy down.
@@ -185,7 +190,8 @@ def _says_nothing(service: Service, request: http.Request) -> bool:
     """A part of the page itself, fetched without a body or another protocol: it passes unread, without an event."""
     headers = request.headers
     more = headers.get("content-length", "0") != "0" or "transfer-encoding" in headers or "upgrade" in headers
-    return not more and not service.carries_content(request.method, request.path)
+    quiet = not more and not service.carries_content(request.method, request.path)
+    return quiet and says_nothing(_fields(request))
 
 
 def _without_body(piece: bytes) -> bytes:
@@ -200,18 +206,26 @@ def _has_body(request: http.Request, response: http.Response) -> bool:
 
 def _exchange(flow: http.HTTPFlow) -> Exchange:
     request = flow.request
-    headers = tuple(
-        (k.decode("utf-8", "surrogateescape"), v.decode("utf-8", "surrogateescape")) for k, v in request.headers.fields
-    )
     return Exchange(
         method=request.method,
         scheme=request.scheme,
         host=request.host,
         port=request.port,
         path=request.path,
-        headers=headers,
+        headers=_fields(request),
         body=request.raw_content or b"",
         too_large=limits.was_too_large(flow),
+    )
+
+
+def _fields(request: http.Request) -> Headers:
+    fields = request.headers.fields
+    return tuple((k.decode("utf-8", "surrogateescape"), v.decode("utf-8", "surrogateescape")) for k, v in fields)
+
+
+def _heads(fields: Headers) -> http.Headers:
+    return http.Headers(
+        [(k.encode("utf-8", "surrogateescape"), v.encode("utf-8", "surrogateescape")) for k, v in fields]
     )
 
 
@@ -222,9 +236,7 @@ def _apply(flow: http.HTTPFlow, rewritten: Rewritten | None) -> None:
     if rewritten is None:
         return
     request.path = rewritten.path
-    request.headers = http.Headers(
-        [(k.encode("utf-8", "surrogateescape"), v.encode("utf-8", "surrogateescape")) for k, v in rewritten.headers]
-    )
+    request.headers = _heads(rewritten.headers)
     request.raw_content = rewritten.body
     request.headers["accept-encoding"] = "identity"
 

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from detectors.finding import Finding
@@ -18,6 +18,16 @@ CHECKED_KINDS = frozenset({"BSN", "IBAN"})
 _SEAM_KINDS = CHECKED_KINDS | {"PHONE", "EMAIL", "CREDIT_CARD"}
 # Parts that hold again what others hold, and what is looked for in them (None: everything).
 NARROW: dict[str, frozenset[str] | None] = {"raw": CHECKED_KINDS, "tail": _SEAM_KINDS, "twice": None}
+
+
+# What programs fill in has numbers by chance; one that the text around it calls a BSN is a BSN.
+_IN_MACHINE = CHECKED_KINDS
+_NAMED = 0.95
+
+
+def asked_kinds(part: Part) -> frozenset[str] | None:
+    """What is looked for in a part; None for everything."""
+    return _IN_MACHINE if part.role == "machine" else NARROW.get(part.role)
 
 
 def links(texts: Iterable[str]) -> int:
@@ -51,19 +61,28 @@ def within(part: Part, found: Sequence[Finding]) -> tuple[Finding, ...]:
 
 
 def without_repeats(parts: Sequence[Part], findings: Findings) -> Findings:
-    """Of what is read twice keep only what no part of its own has: a value that lies between two parts or messages."""
-    seen = {
-        _plain(part.text[f.start : f.end])
-        for part, found in zip(parts, findings, strict=True)
-        if part.role not in NARROW
-        for f in found
-    }
+    """Of what is read twice keep only what no part of its own has: a value that lies between two parts or messages.
+
+    What stands alone in a field of a program's own is by chance, and so it is in the undivided body.
+    """
+    by_chance = _values(parts, findings, _is_by_chance)
+    own = _values(parts, findings, lambda part, f: part.role not in NARROW and not _is_by_chance(part, f))
+    seen = by_chance | own
     return tuple(
         tuple(f for f in found if _is_new(f, part) and _plain(part.text[f.start : f.end]) not in seen)
         if part.role in NARROW
-        else found
+        else tuple(f for f in found if not _is_by_chance(part, f))
         for part, found in zip(parts, findings, strict=True)
     )
+
+
+def _values(parts: Sequence[Part], findings: Findings, wanted: Callable[[Part, Finding], bool]) -> set[str]:
+    pairs = zip(parts, findings, strict=True)
+    return {_plain(part.text[f.start : f.end]) for part, found in pairs for f in found if wanted(part, f)}
+
+
+def _is_by_chance(part: Part, finding: Finding) -> bool:
+    return part.role == "machine" and finding.kind == "BSN" and finding.score < _NAMED
 
 
 def _is_new(finding: Finding, part: Part) -> bool:

@@ -21,7 +21,7 @@ from proxy.inspection.account import event_of
 from proxy.inspection.beside import Beside, nothing
 from proxy.inspection.exempting import Exempting
 from proxy.inspection.facts import facts_of
-from proxy.inspection.found import NARROW, Findings, within, without_repeats
+from proxy.inspection.found import Findings, asked_kinds, within, without_repeats
 from proxy.inspection.recourse import Looked, Recourse
 from proxy.inspection.redact import Edit, Redactor, StandIns
 from proxy.inspection.rooms import Edits, Files, Found, Scan
@@ -146,9 +146,9 @@ class Inspector:
         return await self._files.open(message, frozenset(self.policy.unread_files))
 
     async def _scan(self, parts: Sequence[Part]) -> Findings:
-        """Every part; an undivided body only for what ``found.NARROW`` names. Texts out of files stand last."""
+        """Every part; some only for what ``found.asked_kinds`` names. Texts out of files stand last."""
         own = [part for part in parts if part.file is None]
-        kinds = [NARROW.get(part.role) for part in own]
+        kinds = [asked_kinds(part) for part in own]
         asked = await self._detectors.scan([part.asked for part in own], kinds)
         found = tuple(map(within, own, asked)) if len(asked) == len(own) else ()
         if self._files and len(own) < len(parts):

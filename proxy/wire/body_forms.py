@@ -7,7 +7,7 @@ from urllib.parse import quote_plus, unquote_plus
 from proxy.wire import charset
 from proxy.wire.body_json import JsonBody, inner, looks_like_json
 from proxy.wire.dialect import Dialect, is_prose
-from proxy.wire.labels import label
+from proxy.wire.labels import is_counted, label
 from proxy.wire.message import Attachment, Part
 from proxy.wire.texts import Texts
 
@@ -112,4 +112,6 @@ def add_text(texts: Texts, slot: int, text: str, place: str, dialect: Dialect, r
         texts.add_inner(slot, found)
         return
     texts.strange |= not seen.known and is_prose(text)
-    texts.add(slot, Part(text, place, seen.role, label=label(place.partition(" ")[2], text)))
+    name = place.partition(" ")[2]
+    role = "machine" if not seen.known and is_counted((name,), text) else seen.role
+    texts.add(slot, Part(text, place, role, label=label(name, text)))

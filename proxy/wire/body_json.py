@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Mapping
+from decimal import Decimal
+from functools import cached_property
 
 from proxy.wire import json_text
 from proxy.wire.body_files import attachments, encoded
 from proxy.wire.dialect import Dialect, Seen, Speakers, is_prose, speakers
 from proxy.wire.json_text import Leaf
-from proxy.wire.labels import label
+from proxy.wire.labels import is_counted, label
 from proxy.wire.message import Attachment, Part, Unreadable
 from proxy.wire.texts import Texts
 
@@ -34,6 +36,8 @@ _ENUM = re.compile(r"[a-z_]{1,32}")
 _ENUM_FIELDS = frozenset({"role", "type", "object"})
 _LONG_NUMBER = re.compile(r"[0-9]{8}")
 _SHORT_NUMBER = 4
+_MOST = 10**18
+_WHOLE = re.compile(r"-?[0-9]{1,18}(?:\.[0-9]{1,18}(?:[eE]\+?[0-9]{1,2})?|[eE]\+?[0-9]{1,2})")
 _EIGHT = re.compile(r"[0-9]{8}")
 # What people write may hold JSON; cut into its strings it would lose the words that explain them.
 _PROSE_FIELDS = frozenset({"content", "text", "prompt", "message", "query", "question", "input_text", "value"})
@@ -72,7 +76,20 @@ class JsonText:
         else:
             self._all.strange |= not seen.known and leaf.kind == "string" and is_prose(leaf.value)
             name = label(_field(leaf), leaf.value)
-            self._all.add(number, Part(leaf.value, place, seen.role, new=seen.new and self._new, label=name))
+            role = "machine" if not seen.known and self._is_counted(leaf) else seen.role
+            self._all.add(number, Part(_said(leaf), place, role, new=seen.new and self._new, label=name))
+
+    def _is_counted(self, leaf: Leaf) -> bool:
+        """Whether a number is a program's own, in an object that is not about a person."""
+        names = (self._place, *(step for step in leaf.path if isinstance(step, str)))
+        return is_counted(names, leaf.value) and leaf.path[:-1] not in self._about_people
+
+    @cached_property
+    def _about_people(self) -> frozenset[json_text.Path]:
+        """The objects that have a name or the like in a field of their own."""
+        return frozenset(
+            leaf.path[:-1] for leaf in self._leaves if leaf.kind == "string" and label(_field(leaf), leaf.value)
+        )
 
     def _inner(self, leaf: Leaf, place: str, seen: Seen) -> "JsonText | None":
         if leaf.kind != "string" or not looks_like_json(leaf.value) or self._depth >= _MOST_INSIDE:
@@ -134,10 +151,20 @@ def _field(leaf: Leaf) -> str:
     return next((step for step in reversed(leaf.path) if isinstance(step, str)), "")
 
 
+def _said(leaf: Leaf) -> str:
+    """A leaf as it reads: a whole number is one however it is written, such as ``123456782.0`` or ``1.23456782e8``."""
+    if leaf.kind != "number" or not _WHOLE.fullmatch(leaf.value):
+        return leaf.value
+    number = Decimal(leaf.value)
+    is_whole = abs(number) < _MOST and number == number.to_integral_value()
+    return f"{number:.0f}" if is_whole else leaf.value
+
+
 def _is_part(leaf: Leaf) -> bool:
     if leaf.kind == "number":
-        telling = len(leaf.value) >= _SHORT_NUMBER and bool(label(_field(leaf), leaf.value))
-        return (telling or bool(_LONG_NUMBER.search(leaf.value))) and "." not in leaf.value
+        value = _said(leaf)
+        telling = len(value) >= _SHORT_NUMBER and bool(label(_field(leaf), value))
+        return (telling or bool(_LONG_NUMBER.search(value))) and "." not in value
     if leaf.kind == "key":
         return not (leaf.value.isascii() and leaf.value.replace("_", "").isalpha() and leaf.value.islower())
     field = leaf.path[-1] if leaf.path else ""

@@ -49,12 +49,12 @@ class Exchange:
 class Part:
     """A piece of text and its place, such as ``messages[2].content``.
 
-    ``role`` is user, assistant, system, tool, url, header, name, metadata; raw, tail or twice for what holds again what
-    other parts hold (``found.NARROW``); or, for text out of a file, file or data (settings and such, in which only
-    numbers with a check digit count). A part that is not ``editable`` (a JSON key, a boundary, raw bytes) cannot be
-    rewritten: a finding in it that must go means a refusal. ``file`` is the number of the attachment that the text was
-    read from. In a part with role tail only findings count that reach over
-    ``seam``: before it stands the end of the message before. ``new`` says that the text was not in an earlier request
+    ``role`` is user, assistant, system, tool, url, header, name, metadata; machine for what programs fill in; raw, tail
+    or twice for what holds again what other parts hold (``found.NARROW``); or, for text out of a file, file or data
+    (settings and such, in which only numbers with a check digit count). A part that is not ``editable`` (a JSON key, a
+    boundary, raw bytes) cannot be rewritten: a finding in it that must go means a refusal. ``file`` is the number of
+    the attachment that the text was read from. In a part with role tail only findings count that reach over ``seam``:
+    before it stands the end of the text before. ``new`` says that the text was not in an earlier request
     of the same conversation, as far as its dialect shows. ``label`` is the name of its field, where that is telling.
     """
 

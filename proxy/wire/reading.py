@@ -5,24 +5,17 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 from types import MappingProxyType
-from urllib.parse import unquote
 
-from proxy.wire import body_forms, body_protobuf, charset
-from proxy.wire.address import TELLING, Address
+from proxy.wire import body_forms, body_protobuf, charset, headers
+from proxy.wire.address import Address
 from proxy.wire.body_files import Raw
 from proxy.wire.body_json import JsonBody, looks_like_json
 from proxy.wire.body_multipart import Multipart
 from proxy.wire.body_packed import MAGIC, Packed
 from proxy.wire.dialect import Dialect
 from proxy.wire.encoding import decode
-from proxy.wire.message import Exchange, Headers, Message, Part, Rewritten, Unreadable
+from proxy.wire.message import Exchange, Message, Part, Rewritten, Unreadable
 
-# Headers that browsers, SDKs and the services themselves fill in; anything else may hold a person's words.
-_TECHNICAL = re.compile(
-    r"(?i)^(?:cookie|authorization|proxy-.*|user-agent|accept.*|sec-.*|content-.*|host|x-api-key|x-goog-.*|api-key|"
-    r"anthropic-.*|openai-.*|x-stainless-.*|traceparent|tracestate|origin|connection|keep-alive|te|upgrade.*|"
-    r"cache-control|pragma|priority|dnt|if-.*|range|transfer-encoding|x-request-id|x-amz-.*|oai-.*|x-csrf.*|x-xsrf.*|baggage|sentry-trace)$"
-)
 # Binary messages between programs: no files.
 _MESSAGES = ("grpc", "proto", "connect+", "msgpack", "cbor")
 _COMPRESSIONS = ("grpc-encoding", "connect-content-encoding")
@@ -46,15 +39,17 @@ def read(dialect: Dialect, exchange: Exchange, *, limit: int) -> Message:
     body = decode(exchange.body, exchange.header("content-encoding"), limit)
     reader = _body(body, exchange, dialect, limit)
     address = Address(exchange.path, dialect)
-    parts = (*address.parts, *_header_parts(exchange.headers), *reader.parts)
+    before = len(address.parts)
+    parts = (*address.parts, *headers.read(exchange.headers), *reader.parts)
     if _is_signed(exchange):
         parts = tuple(replace(part, editable=False) for part in parts)
     shift = len(parts) - len(reader.parts)
 
     def write(texts: Mapping[int, str], files: Mapping[int, bytes] = MappingProxyType({}), /) -> Rewritten:
-        path = address.write({n: t for n, t in texts.items() if n < len(address.parts)})
+        path = address.write({n: t for n, t in texts.items() if n < before})
+        heads = {n - before: t for n, t in texts.items() if before <= n < shift}
         new = reader.write({n - shift: t for n, t in texts.items() if n >= shift}, files)
-        return Rewritten(path, _headers(exchange.headers, len(new)), new)
+        return Rewritten(path, headers.write(exchange.headers, heads, len(new)), new)
 
     drift = reader.strange and dialect.is_precise(exchange.path)
     return Message(dialect.name, parts, write, tuple(reader.files), drift=drift)
@@ -177,19 +172,6 @@ def _is_file(body: bytes, kind: str, exchange: Exchange) -> bool:
 
 def _is_text(kind: str) -> bool:
     return kind.startswith("text/") or any(word in kind for word in _TEXTS)
-
-
-def _headers(headers: Headers, length: int) -> Headers:
-    """The headers as they go on: the body is plain now, and its length is known."""
-    gone = ("content-encoding", "content-length", "transfer-encoding", "trailer", "expect")
-    kept = tuple((name, value) for name, value in headers if name.lower() not in gone)
-    return (*kept, ("content-length", str(length))) if length else kept
-
-
-def _header_parts(headers: Headers) -> tuple[Part, ...]:
-    values = [Part(unquote(v), f"header {n}", "header", False) for n, v in headers if not _TECHNICAL.match(n) and v]
-    names = [Part(n, "header name", "header", False) for n, _ in headers if TELLING.search(n)]
-    return (*values, *names)
 
 
 def dumps(value: object) -> bytes:

@@ -3,6 +3,8 @@
 import asyncio
 
 import pytest
+from mitmproxy import http
+from mitmproxy.test import tflow, tutils
 
 from proxy.addon import _without_body
 from proxy.services.catalogue import Service
@@ -76,6 +78,9 @@ async def test_a_part_of_the_page_passes_without_an_event() -> None:
         ("GET /assets/app.js", "connection: upgrade\r\nupgrade: websocket\r\nx-note: Jan de Vries\r\n", b""),
         ("GET /assets/app.js?q=Jan%20de%20Vries", "", b""),
         ("GET /assets/Jan%20de%20Vries.js", "", b""),
+        ("GET /assets/app.js", "x-note: Jan de Vries\r\n", b""),
+        ("GET /assets/app.js", "referer: https://x.nl/?q=Jan%20de%20Vries\r\n", b""),
+        ("GET /assets/app.js", "user-agent: Jan de Vries woont hier\r\n", b""),
     ],
 )  # fmt: skip
 async def test_no_text_hides_in_a_part_of_the_page(start: str, head: str, body: bytes) -> None:
@@ -84,6 +89,17 @@ async def test_no_text_hides_in_a_part_of_the_page(start: str, head: str, body: 
         await send(proxy, far.port, start, head, body)
     assert b"Vries" not in far.received
     assert len(bed.events) == 1
+
+
+async def test_trailers_of_a_part_of_the_page_go_nowhere() -> None:
+    flow = tflow.tflow(req=tutils.treq(method=b"GET", path=b"/assets/app.js", headers=http.Headers(host="127.0.0.1")))
+    flow.request.host = "127.0.0.1"
+    addon = Bed().addon(PAGE)
+    addon.requestheaders(flow)
+    flow.request.trailers = http.Headers(note="Jan de Vries")
+    await addon.request(flow)
+    assert flow.response is None
+    assert flow.request.trailers is None
 
 
 def test_a_body_that_was_not_announced_goes_nowhere() -> None:
