@@ -11,7 +11,7 @@ export PYTHONPATH := $(CURDIR)
 run: $(VENV)/.run
 	@exec $(BIN)/python -m proxy.cli run --data-dir var
 
-test: lint $(NODE)/.done
+test: lint $(NODE)/.done $(VENV)/.kerberos
 	$(BIN)/python -m pytest
 
 # What the tests of the review pages need from npm: axe-core and an OpenID Connect provider.
@@ -94,15 +94,24 @@ $(VENV)/.test: requirements-test.lock
 	@$(COMMAND)
 	@touch $@ $(VENV)/.run
 
+# Kerberos for the proxy: compiled here, so only where MIT's library and a compiler are.
+$(VENV)/.kerberos: requirements-kerberos.lock $(VENV)/.test
+	@if command -v krb5-config >/dev/null && command -v cc >/dev/null; then \
+		$(BIN)/pip install -q --require-hashes -r requirements-kerberos.lock && touch $@; \
+	else echo "libkrb5-dev or a compiler is not here: tests of Kerberos are skipped; 'make system-packages' gets them"; fi
+
 # Programs outside Python that some tests use.
 system-packages:
 	SUDO=$$([ "$$(id -u)" = 0 ] || echo sudo); $$SUDO apt-get update -qq && \
 	$$SUDO apt-get install -y -qq --no-install-recommends curl $$(command -v npm >/dev/null || echo nodejs npm) chromium libnss3-tools redis-server postgresql iproute2 nftables slapd haproxy systemd \
+		krb5-kdc krb5-admin-server krb5-user libkrb5-dev faketime $$(command -v cc >/dev/null || echo gcc libc6-dev) \
+		$$(test -e "$$($(PYTHON) -c 'import sysconfig; print(sysconfig.get_paths()["include"])')/Python.h" || echo python3-dev) \
 		tesseract-ocr tesseract-ocr-nld libreoffice-writer libreoffice-calc libreoffice-impress
 
 # Universal, hashed, and without any registry's address.
 lock:
 	uv pip compile pyproject.toml --generate-hashes --universal --python-version 3.11 --no-emit-index-url --no-annotate --no-header -o requirements.lock
+	printf 'gssapi>=1.9\n' | uv pip compile - --generate-hashes --universal --python-version 3.11 --no-emit-index-url --no-annotate --no-header -o requirements-kerberos.lock
 	uv pip compile pyproject.toml --extra test --generate-hashes --universal --python-version 3.11 --no-emit-index-url --no-annotate --no-header -o requirements-test.lock
 
 # The installable package, in dist/; requirements.lock beside it pins what it needs.

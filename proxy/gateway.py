@@ -58,7 +58,7 @@ class Gateway:
             deadline=settings.scan_deadline_seconds,
         )
         self.vault = open_vault(settings)
-        self.identity = identity.sources(settings)
+        self.identity = identity.sources(settings, settings.run_dir)
         self.followup = FollowUp(settings.database_url or sqlite_url(settings.log_dir), self.journal.keys)
         self.practice: Service = practice.practice_service(settings.portal_host)
         self.shelf = Shelf()

@@ -1,5 +1,6 @@
 """Tests that need a program outside Python say which; without it they are skipped with a way to get it."""
 
+import importlib.util
 import os
 import shutil
 
@@ -12,5 +13,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         return
     for item in items:
         for mark in item.iter_markers("needs"):
-            if missing := [program for program in mark.args if not shutil.which(program)]:
+            missing = [program for program in mark.args if not shutil.which(program)]
+            if (package := mark.kwargs.get("package")) and not importlib.util.find_spec(package):
+                missing.append(package)
+            if missing:
                 item.add_marker(pytest.mark.skip(reason=f"{missing[0]} is not here; 'make system-packages' gets it"))

@@ -4,6 +4,9 @@ from cryptography import x509
 from mitmproxy.addons.tlsconfig import TlsConfig
 from mitmproxy.certs import CertStoreEntry
 from mitmproxy.proxy.context import Context
+from mitmproxy.proxy.layers import ClientTLSLayer
+from mitmproxy.proxy.layers.modes import HttpProxy, HttpUpstreamProxy
+from mitmproxy.tls import TlsData
 
 
 class AskedName(TlsConfig):
@@ -18,6 +21,17 @@ class AskedName(TlsConfig):
             self.certstore.default_chain_certs = [
                 one for one in self.certstore.default_chain_certs if one._cert.issuer != one._cert.subject
             ]
+
+    def tls_start_client(self, tls_start: TlsData) -> None:
+        """To the proxy itself (an ``https://`` proxy) only HTTP/1: mitmproxy knows no CONNECT over HTTP/2.
+
+        It means to do this itself but looks at the wrong moment, and then a browser gets nowhere.
+        """
+        super().tls_start_client(tls_start)
+        stack = tls_start.context.layers
+        is_outer = isinstance(stack[1], ClientTLSLayer) and sum(isinstance(one, ClientTLSLayer) for one in stack) == 1
+        if is_outer and isinstance(stack[0], HttpProxy | HttpUpstreamProxy) and tls_start.ssl_conn:
+            tls_start.ssl_conn.get_app_data()["client_alpn"] = b"http/1.1"
 
     def get_cert(self, conn_context: Context) -> CertStoreEntry:
         """The certificate for the name in the TLS greeting, or for the address where there is none."""

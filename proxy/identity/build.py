@@ -1,17 +1,21 @@
 """From the settings to the sources of identity; IdentityError names the setting or file that is wrong."""
 
+from pathlib import Path
+
 from proxy.identity.accounts import Accounts, Checker
 from proxy.identity.certificate import Certificates
 from proxy.identity.directory import DirectoryAccounts, DirectorySettings
 from proxy.identity.front import FrontProxies
 from proxy.identity.htpasswd import HtpasswdAccounts
 from proxy.identity.identify import Sources
+from proxy.identity.kerberos import Tickets
+from proxy.identity.negotiate import Negotiation
 from proxy.identity.settings import IdentitySettings
 from proxy.identity.tables import Departments, Groups, IdentityError
 
 
-def sources(settings: IdentitySettings) -> Sources:
-    """Everything that the settings name, read and checked."""
+def sources(settings: IdentitySettings, folder: Path) -> Sources:
+    """Everything that the settings name, read and checked. ``folder`` is for what must outlive a restart."""
     groups = Groups.read(settings.groups_file)
     accounts = _accounts(settings, groups)
     if (settings.user_header or settings.forwarded_for or settings.proxy_protocol) and not settings.trusted_proxies:
@@ -23,6 +27,7 @@ def sources(settings: IdentitySettings) -> Sources:
         groups=groups,
         front=FrontProxies(settings.trusted_proxies, settings.user_header, settings.forwarded_for),
         checker=Checker(accounts) if accounts else None,
+        negotiation=_negotiation(settings, groups, accounts, folder),
         certificates=Certificates(settings.client_ca) if settings.client_ca else None,
     )
 
@@ -33,6 +38,16 @@ def _accounts(settings: IdentitySettings, groups: Groups) -> Accounts | None:
     if settings.htpasswd_file:
         return HtpasswdAccounts(settings.htpasswd_file, groups)
     return DirectoryAccounts(_directory(settings, settings.ldap_url), groups) if settings.ldap_url else None
+
+
+def _negotiation(
+    settings: IdentitySettings, groups: Groups, accounts: Accounts | None, folder: Path
+) -> Negotiation | None:
+    """With a directory only its users come in; else everybody of the realm does."""
+    if settings.kerberos_keytab is None:
+        return None
+    tickets = Tickets(settings.kerberos_keytab, settings.kerberos_realm, folder)
+    return Negotiation(tickets, groups, accounts.find if isinstance(accounts, DirectoryAccounts) else None)
 
 
 def _directory(settings: IdentitySettings, url: str) -> DirectorySettings:

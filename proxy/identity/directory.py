@@ -1,6 +1,7 @@
 """Users and groups in the municipality's LDAP directory (RFC 4511), such as OpenLDAP or Active Directory."""
 
 import contextlib
+import re
 import ssl
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,6 +18,8 @@ from proxy.identity.tables import Groups, IdentityError
 
 # invalidCredentials, constraintViolation (locked), unwillingToPerform, noSuchObject (RFC 4511, appendix A).
 _WRONG = frozenset({49, 19, 53, 32})
+# The attribute that is compared with the name that was given: ``uid`` of ``(uid={user})``.
+_COMPARED = re.compile(r"([A-Za-z][A-Za-z0-9-]*)=\{user\}")
 _LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
@@ -44,35 +47,45 @@ class DirectoryAccounts:
     def __init__(self, settings: DirectorySettings, groups: Groups) -> None:
         self._settings = settings
         self._groups = groups
+        named = _COMPARED.search(settings.user_filter)
+        self._name = named[1] if named else ""
         self._secure, self._server = _server(settings)
 
     def check(self, user: str, password: str) -> Account | None:
         """See ``Accounts``. An empty password is never right: LDAP would take it for an anonymous bind."""
-        if not user or not password:
-            return None
+        return self._account(user, password) if user and password else None
+
+    def find(self, user: str) -> Account | None:
+        """The account of a user who proved in another way to be it; None when the directory has no such user."""
+        return self._account(user, None) if user else None
+
+    def _account(self, user: str, password: str | None) -> Account | None:
         try:
-            return self._check(user, password)
+            return self._looked_up(user, password)
         except (LDAPException, OSError) as error:
             raise AccountsUnavailable(f"directory: {type(error).__name__}") from None
 
-    def _check(self, user: str, password: str) -> Account | None:
+    def _looked_up(self, user: str, password: str | None) -> Account | None:
         settings = self._settings
         with self._connection(settings.bind_dn, settings.bind_password) as service:
             if not service.bound:
                 raise AccountsUnavailable("the directory refuses the proxy's own account")
-            wanted = [settings.department_attribute] if settings.department_attribute else []
+            wanted = list(filter(None, (self._name, settings.department_attribute)))
             filled = settings.user_filter.format(user=escape_filter_chars(user))
             service.search(settings.user_base, filled, SUBTREE, attributes=wanted or None, size_limit=2)
             entries = [entry for entry in service.response or [] if entry["type"] == "searchResEntry"]
             if len(entries) != 1:
                 return None
-            dn = str(entries[0]["dn"])
-            department = str(_first(entries[0]["attributes"].get(settings.department_attribute, ""))) if wanted else ""
+            dn, attributes = str(entries[0]["dn"]), entries[0]["attributes"]
+            department = str(_first(attributes.get(settings.department_attribute, "")))
+            # The directory takes ``Anna`` and ``anna `` for anna: one person is one name here too.
+            name = str(_first(attributes.get(self._name, ""))) or user
             groups = self._groups_of(service, dn)
-        with self._connection(dn, password) as own:
-            if not own.bound:
-                return None
-        return Account(user, groups | self._groups.of(user), department)
+        if password is not None:
+            with self._connection(dn, password) as own:
+                if not own.bound:
+                    return None
+        return Account(name, groups | self._groups.of(name), department)
 
     def _groups_of(self, service: Connection, dn: str) -> frozenset[str]:
         if not self._settings.group_base:

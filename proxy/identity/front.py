@@ -1,7 +1,7 @@
 """What a front proxy says of its client. Believed only from the addresses that the settings name."""
 
 import ipaddress
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from proxy.identity.tables import networks_of
 
@@ -49,3 +49,7 @@ class FrontProxies:
         if not self._user_header or not self.trusts(address):
             return None
         return headers.get(self._user_header, "").strip()[:256] or None
+
+    def is_muddled(self, address: str, names: Sequence[str]) -> bool:
+        """Whether the user stands in a request twice: one of them may be the client's own word."""
+        return self.trusts(address) and [name.lower() for name in names].count(self._user_header or "") > 1

@@ -21,6 +21,10 @@ class IdentitySettings(BaseSettings):
     ldap_bind_dn: str = Field("", description="the proxy's own account in the directory; empty: anonymous")
     ldap_bind_password_file: Path | None = Field(None, description="file with its password, on the first line")
     ldap_ca: Path | None = Field(None, description="PEM file with the authority of the directory")
+    kerberos_keytab: Path | None = Field(
+        None, description="keytab with the key of HTTP/NAME-OF-THE-PROXY; who has a ticket need not sign in"
+    )
+    kerberos_realm: str = Field("", description="the realm whose users come in, such as GEMEENTE.NL")
     client_ca: Path | None = Field(None, description="PEM file with the authority of client certificates")
     trusted_proxies: tuple[str, ...] = Field((), description="addresses or networks of front proxies (JSON list)")
     user_header: str | None = Field(None, description="header in which a front proxy names the user")

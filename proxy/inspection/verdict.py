@@ -15,7 +15,8 @@ from proxy.wire.message import Message, Rewritten
 class Who:
     """Who is asking: the client's address, and the user, groups and department where they are known.
 
-    ``how`` says by what the user is known: ``basic``, ``ldap``, ``header`` or ``certificate``; empty: not at all.
+    ``how`` says by what the user is known: ``basic``, ``ldap``, ``kerberos``, ``header`` or ``certificate``; empty: not
+    at all.
     """
 
     address: str

@@ -48,6 +48,17 @@ def test_an_extended_connect_goes_nowhere(product: Product, internet: Internet, 
     assert len(internet.requests) == before
 
 
+def test_the_way_to_the_proxy_itself_is_http_1(product: Product, internet: Internet) -> None:
+    address = urlsplit(product.proxy)
+    raw = socket.create_connection((address.hostname or "", address.port or 0), timeout=10)
+    context = ssl.create_default_context(cafile=str(product.data / "ca" / "mitmproxy-ca-cert.pem"))
+    context.set_alpn_protocols(["h2", "http/1.1"])
+    with context.wrap_socket(raw, server_hostname="sluis.wacht") as link:
+        assert link.selected_alpn_protocol() == "http/1.1"
+        link.sendall(b"CONNECT chatgpt.com:443 HTTP/1.1\r\nHost: chatgpt.com:443\r\n\r\n")
+        assert b" 200 " in link.recv(4096)
+
+
 def answer(link: ssl.SSLSocket, connection: h2.connection.H2Connection) -> tuple[bool, bytes]:
     """Whether extended CONNECT is offered, and the status of the answer ("" when the stream or connection ended)."""
     offered, status = False, b""
