@@ -4,6 +4,7 @@ The keytab holds the key of ``HTTP/NAME-OF-THE-PROXY``. Only MIT's library decid
 and new; here stands which principals are employees. The package ``gssapi`` is an extra: it needs that library.
 """
 
+import importlib
 import types
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -81,12 +82,11 @@ class Tickets:
 
 def _library() -> types.ModuleType:
     try:
-        import gssapi
+        return importlib.import_module("gssapi")
     except ImportError:
         raise IdentityError(
             "kerberos_keytab is set and the package gssapi is not here; expected `pip install 'sluiswachter[kerberos]'`"
         ) from None
-    return gssapi
 
 
 def _why(error: Exception) -> str:
