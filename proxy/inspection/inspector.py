@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from functools import partial
+from functools import cache, partial
 from typing import ParamSpec, TypeVar
 
 import structlog
@@ -36,6 +36,7 @@ from proxy.wire.message import Exchange, Message, Part, Rewritten, Unreadable
 
 P = ParamSpec("P")
 T = TypeVar("T")
+Own = Callable[[], frozenset[str]]
 _LARGE = 64 * 1024
 _log = structlog.get_logger("inspector")
 
@@ -77,12 +78,13 @@ class Inspector:
         message, findings, failure = await self._look(service, exchange)
         looked = Looked(service, who, message, findings)
         standing = self._register(service)
+        own = cache(partial(_lookalikes, message))  # of a long conversation this costs, so at most once
         decision, lifted = await self._decide(looked, standing, failure)
         rewritten: Rewritten | None = None
         stand_ins: StandIns = {}
         if decision.action < Action.justify:
             try:
-                rewritten, stand_ins = await self._rewrite(exchange, message, findings, decision, who)
+                rewritten, stand_ins = await self._rewrite(exchange, message, findings, decision, who, own)
             except Exception as error:  # whatever went wrong, the original may not go on
                 failure = _reason(error)
                 decision, lifted = await self._decide(looked, standing, failure)
@@ -101,7 +103,7 @@ class Inspector:
             permit=Permit(event.id) if goes_on else None,
             rewritten=rewritten if goes_on else None,
             notice=None if goes_on else await self._refusal(looked, event, decision, recorded),
-            originals=await self._originals(who, message) if goes_on else {},
+            originals=await self._originals(exchange, who, own) if goes_on else {},
             note=note(event, decision, exchange, self._portal_host)
             if goes_on and self._asks(service, exchange) and (not self._recourse or self._recourse.is_news(who, event))
             else "",
@@ -183,7 +185,7 @@ class Inspector:
         return about_files(message, findings, "", f"http://{self._portal_host}{path}" if path else "")
 
     async def _rewrite(
-        self, exchange: Exchange, message: Message | None, findings: Findings, decision: Decision, who: Who
+        self, exchange: Exchange, message: Message | None, findings: Findings, decision: Decision, who: Who, own: Own
     ) -> tuple[Rewritten | None, StandIns]:
         """The request as it may go on; None when it could not be read (and the policy lets that pass)."""
         if message is None:
@@ -194,7 +196,8 @@ class Inspector:
         ]
         stand_ins: StandIns = {}
         if any(values for _, values in found):
-            work = partial(self._redactor.stand_ins, found, who.key, _lookalikes(message), decision.surrogates)
+            taken = await _aside(exchange, own)
+            work = partial(self._redactor.stand_ins, found, who.key, taken, decision.surrogates)
             stand_ins = await (asyncio.to_thread(work) if self._vault.waits else _aside(exchange, work))
         texts, edits = await _aside(exchange, self._changes, message, found, stand_ins)
         files: Mapping[int, bytes] = {}
@@ -227,16 +230,18 @@ class Inspector:
                 edits[number] = self._redactor.edits(text, values, stand_ins)
         return texts, edits
 
-    async def _originals(self, who: Who, message: Message | None) -> Mapping[str, str]:
+    async def _originals(self, exchange: Exchange, who: Who, own: Own) -> Mapping[str, str]:
         """What may come back in the answer. Without the vault nothing does: the answer keeps its placeholders."""
         try:
             originals = await self._vault_call(self._vault.originals, who.key)
         except VaultLost:
             return {}
-        if not originals or message is None:
+        if not originals:
             return originals
-        own = _lookalikes(message)
-        return {name: value for name, value in originals.items() if name.strip("[]") not in own} if own else originals
+        taken = await _aside(exchange, own)
+        return (
+            {name: value for name, value in originals.items() if name.strip("[]") not in taken} if taken else originals
+        )
 
     async def _vault_call(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         if self._vault.waits:
@@ -270,8 +275,8 @@ def _reason(error: Exception) -> str:
     return "vault-full" if isinstance(error, VaultFull) else f"redact:{type(error).__name__}"
 
 
-def _lookalikes(message: Message) -> frozenset[str]:
-    return frozenset().union(*(lookalikes(part.text) for part in message.parts))
+def _lookalikes(message: Message | None) -> frozenset[str]:
+    return frozenset().union(*(lookalikes(part.text) for part in _parts(message)))
 
 
 def _parts(message: Message | None) -> tuple[Part, ...]:

@@ -6,7 +6,7 @@ text), ``%5BPERSOON_1%5D`` in a link, ``&#91;PERSOON_1&#93;`` in HTML, and ``PER
 
 import html
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from urllib.parse import quote
 
@@ -31,7 +31,9 @@ _ADDRESS = re.compile(r"(?i)://|(?:mailto|tel):|www\.")
 _ADDRESS_ENDS = re.compile(r"[\s<>\"'`]")
 
 
-_BEFORE, _AFTER = 24, frozenset("\\_- \u00a0%+")
+_BEFORE = 24
+# The sign between a word and its number, where a letter (or a backslash) stands before it and a digit behind it.
+_NUMBERED = re.compile(r"[_\- \u00a0+%](?=\d|20\d|5F\d)(?<=[^\W\d_].|[\\].)", re.DOTALL)
 
 
 class Pattern:
@@ -43,6 +45,7 @@ class Pattern:
         pattern = f"{_BRACKETED}|{_BARE}".replace("WORDS", "|".join(either))
         self._whole = regex.compile(pattern, regex.IGNORECASE)
         self._words = either
+        self._reach = len(either[0]) + 8 if either else 0  # a word, and the backslashes that may stand behind it
         letters = "".join(sorted({word[0] for word in either}))
         self._begin = regex.compile(rf"[\[\\%&]|(?<![\w\\])[{letters}]", regex.IGNORECASE)
 
@@ -64,12 +67,13 @@ class Pattern:
         if len(upper) != len(text):  # a few letters grow, such as "\u00df"
             places = [(0, len(text))] if self.might(text) else []
         else:
-            # Only around a word that something may follow: most texts hold "adres" and the like.
+            # Only where a number follows one of the words: most texts hold "adres" and the like, and this is the
+            # whole of a conversation with every prompt.
+            spans = ((max(0, at - self._reach), at) for at in map(re.Match[str].start, _NUMBERED.finditer(upper)))
             places = [
-                (max(0, at - _BEFORE), at + LONGEST)
-                for word in self._words
-                for at in _places(upper, word)
-                if upper[at + len(word) : at + len(word) + 1] in _AFTER
+                (max(0, start - _BEFORE), at + LONGEST)
+                for start, at in spans
+                if any(word in upper[start:at] for word in self._words)
             ]
         found = (match for start, end in places for match in self._whole.finditer(text, start, end))
         return frozenset(
@@ -93,14 +97,6 @@ class Pattern:
             else:
                 at = match.end()
         return 0
-
-
-def _places(text: str, word: str) -> Iterator[int]:
-    """Where a word stands."""
-    at = text.find(word)
-    while at >= 0:
-        yield at
-        at = text.find(word, at + 1)
 
 
 @lru_cache(maxsize=256)

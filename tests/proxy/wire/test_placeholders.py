@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from proxy.vault.memory import _WORDS
 from proxy.wire.literals import Literals
 from proxy.wire.placeholders import name_of, pattern_of, words_of
 from proxy.wire.restore import Originals, TextStream
@@ -71,6 +72,20 @@ def test_names() -> None:
     assert words_of(["[PERSOON_1]", "[ADRES_2]"]) == {"PERSOON", "ADRES"}
     assert pattern_of(frozenset({"ADRES"})).might("het adres") is True
     assert pattern_of(frozenset({"ADRES"})).might("de straat") is False
+
+
+PIECES = st.sampled_from(
+    ["PERSOON", "adres", "A_NUMBER", "V", "[", "]", "\\\\", "\\", "_", "-", " ", "\u00a0", "%20", "%5F", "%5b", "+", "1", "23",
+     "\u0661", "**", "x", "\n", "&#91;", "\u00df", "geboortedatum"]
+)  # fmt: skip
+
+
+@given(st.lists(PIECES, max_size=14).map("".join))
+def test_looking_around_numbers_only_misses_no_placeholder(text: str) -> None:
+    pattern = pattern_of(_WORDS)
+    matches = pattern._whole.finditer(text)
+    every = {name_of(m["word"] or m["bareword"], m["number"] or m["barenumber"]) for m in matches}
+    assert every <= pattern.names(text)
 
 
 def test_surrogates() -> None:

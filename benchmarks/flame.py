@@ -1,0 +1,43 @@
+"""Where the time of a request goes, as a picture: ``make flame`` (py-spy looks at the running gateway from outside)."""
+
+import shutil
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+from benchmarks.cost import Ask, conversation, fresh
+from benchmarks.faults.bed import Gateway, gateway, internet
+
+SECONDS, SAMPLES = 25, 250
+PICTURE = Path(__file__).parents[1] / "docs" / "img" / "vlam.svg"
+
+
+def _load(gate: Gateway, ask: Ask, stop: threading.Event) -> None:
+    with gate.client() as client:
+        number = 0
+        while not stop.is_set():
+            ask(client, number)
+            number += 1
+
+
+def record(ask: Ask, target: Path, form: str = "flamegraph") -> None:
+    """A flame graph of the proxying process and its helpers while one client asks as fast as it can."""
+    spy = shutil.which("py-spy") or str(Path(sys.executable).with_name("py-spy"))
+    with internet() as far, gateway(far) as gate:
+        stop = threading.Event()
+        load = threading.Thread(target=_load, args=(gate, ask, stop))
+        load.start()
+        assert gate.process
+        command = [spy, "record", "--subprocesses", "--rate", str(SAMPLES), "--duration", str(SECONDS)]
+        command += ["--format", form, "--output", str(target), "--pid", str(gate.process.pid)]
+        subprocess.run(command, check=True)
+        stop.set()
+        load.join()
+
+
+if __name__ == "__main__":
+    what = {"fresh": fresh, "conversation": conversation}[sys.argv[1] if len(sys.argv) > 1 else "fresh"]
+    record(
+        what, Path(sys.argv[2]) if len(sys.argv) > 2 else PICTURE, sys.argv[3] if len(sys.argv) > 3 else "flamegraph"
+    )
