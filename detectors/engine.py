@@ -6,7 +6,7 @@ import multiprocessing
 import os
 import secrets
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
@@ -17,7 +17,7 @@ from detectors.finding import Finding
 from detectors.nlp import check
 from detectors.own.recognizer import OwnDataRecognizer, stamp
 from detectors.recognizers import failures
-from detectors.scanner import Scanner, pieces
+from detectors.scanner import PIECE, Scanner, pieces
 
 Found = tuple[Finding, ...]
 Kinds = frozenset[str] | None  # None: every kind
@@ -40,6 +40,8 @@ class _Scans(Protocol):
     def scan(self, texts: Sequence[str], kinds: frozenset[str] | None = None) -> list[Found]: ...
 
 
+# Characters. More than this is large: it goes in pieces, and never into every process at once.
+_LARGE = 16_000
 Factory = Callable[[str | None, Path | None], _Scans]
 _scanner: _Scans | None = None
 
@@ -82,6 +84,8 @@ class Detectors:
         context = multiprocessing.get_context("forkserver")
         context.set_forkserver_preload(["detectors.scanner"])
         self._pool = ProcessPool(workers, initializer=_begin, initargs=(factory, model, own), context=context)
+        # A small text finds a process free, however many large ones there are (where there is more than one process).
+        self._large = asyncio.Semaphore(max(1, workers - 1))
         self._deadline = deadline
         self._own = own
         self._seen = stamp(own)
@@ -119,6 +123,20 @@ class Detectors:
         await asyncio.to_thread(self._pool.join)
 
     async def _run(self, asks: list[Ask]) -> list[Found]:
+        """The deadline is of the work itself: a large text that waits for its turn loses none of it."""
+        if sum(len(text) for text, _ in asks) <= _LARGE:
+            return await self._task(asks)
+        found: list[Found] = []
+        async with self._large:
+            try:
+                async with asyncio.timeout(self._deadline + 1):
+                    for some in _groups(asks):
+                        found += await self._task(some)
+            except TimeoutError:
+                raise ScanTimeout("detection took too long") from None
+        return found
+
+    async def _task(self, asks: list[Ask]) -> list[Found]:
         future = self._pool.schedule(_work, args=[asks], timeout=self._deadline)
         try:
             async with asyncio.timeout(self._deadline + 1):
@@ -159,5 +177,18 @@ class Detectors:
             self._cache.popitem(last=False)
 
 
+def _groups(asks: Sequence[Ask]) -> Iterator[list[Ask]]:
+    """What goes to a process together: about one piece of text, so that other work comes in between."""
+    some: list[Ask] = []
+    size = 0
+    for ask in asks:
+        size += len(ask[0])
+        if some and size > PIECE:
+            yield some
+            some, size = [], len(ask[0])
+        some.append(ask)
+    yield some
+
+
 def _shift(finding: Finding, by: int) -> Finding:
-    return replace(finding, start=finding.start + by, end=finding.end + by)
+    return finding if not by else replace(finding, start=finding.start + by, end=finding.end + by)

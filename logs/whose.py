@@ -50,7 +50,7 @@ class Hasher:
         self, event: str, day: str, values: Iterable[tuple[str, str]]
     ) -> tuple[tuple[tuple[str, bytes], ...], KeyOfTheDay | None]:
         """Hashes of the checkable values, each once, and the sealed key; nothing while the PO has no key."""
-        wanted = sorted({(kind, normal(kind, value)) for kind, value in values if kind in CHECKABLE})
+        wanted = sorted({(kind, normal(kind, value)) for kind, value in set(values) if kind in CHECKABLE})
         if not wanted or not self._turn(day):
             return (), None
         key = self._key

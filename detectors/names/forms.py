@@ -49,6 +49,7 @@ STREET = re.compile(
 )
 # Prefixes that stand before a surname more often than before the name of a place.
 _JOINING = frozenset(("de", "den", "der", "van", "ter", "ten", "von", "el", "al", "da", "di", "dos"))
+_MOST_INITIALS = 12  # without a bound a text of nothing but initials takes for ever
 Form = tuple[int, int]
 
 
@@ -151,9 +152,12 @@ def _amid(tokens: Sequence[str], at: int, lexicon: Lexicon) -> Form | None:
 
 
 def skip_initials(tokens: Sequence[str], at: int) -> int:
-    """The token after ``J.P.``; the same token where there are no initials."""
+    """The token after ``J.P.``; the same token where there are no initials, or more than anybody has."""
+    start = at
     while at + 1 < len(tokens) and tokens[at + 1] == "." and tokens[at].isupper() and len(tokens[at]) == 1:
         at += 2
+        if at - start > 2 * _MOST_INITIALS:
+            return start
     return at
 
 

@@ -32,7 +32,7 @@ def asked_kinds(part: Part) -> frozenset[str] | None:
 
 def links(texts: Iterable[str]) -> int:
     """How many links to documents in a shared cloud stand in texts (SharePoint, OneDrive, Google)."""
-    return len({match[0] for text in texts for match in _DOCUMENT_LINK.finditer(text)})
+    return len({match[0] for text in texts if "://" in text for match in _DOCUMENT_LINK.finditer(text)})
 
 
 def summary(findings: Findings) -> tuple[dict[str, int], dict[str, float]]:

@@ -1,5 +1,6 @@
 """Processes that hang, raise or die end in a clear error, and the next text is scanned (detectors/engine.py)."""
 
+import asyncio
 import os
 import time
 from collections.abc import AsyncIterator, Sequence
@@ -30,6 +31,10 @@ class Naughty:
                 raise ValueError("Jan de Vries")
             case "die":
                 os._exit(3)
+            case large if large.startswith("until "):
+                file = Path(large.split()[1])
+                while not file.exists():
+                    time.sleep(0.01)
         return [(Finding("BSN", 0, 1, 1.0, str(self.count)),) for _ in texts]
 
 
@@ -64,6 +69,35 @@ async def test_a_fault_is_an_error_without_content_and_the_next_text_is_scanned(
 async def test_what_was_seen_is_not_scanned_again(detectors: Detectors) -> None:
     first = await detectors.scan(["a", "b"])
     assert await detectors.scan(["b", "a"]) == first[::-1]
+
+
+async def test_large_texts_leave_a_process_for_small_ones(tmp_path: Path) -> None:
+    """Four large texts are under way or wait; a small one is answered before any of them can end."""
+    pool = Detectors(workers=2, deadline=60, factory=Naughty)
+    large = [f"until {tmp_path / 'ended'} {'x' * 20_000} {number}" for number in range(4)]
+    under_way = [asyncio.create_task(pool.scan([text])) for text in large]
+    await asyncio.sleep(0)
+    assert (await pool.scan(["small"]))[0][0].kind == "BSN"
+    assert not any(task.done() for task in under_way)
+    (tmp_path / "ended").touch()
+    assert len(await asyncio.gather(*under_way)) == 4
+    await pool.close()
+
+
+async def test_many_texts_come_back_in_their_order(detectors: Detectors) -> None:
+    texts = [f"{number} " + "x" * 9_000 for number in range(12)]
+    found = await detectors.scan(texts)
+    assert [len(of_text) for of_text in found] == [1] * 12
+    assert len({of_text[0].recognizer for of_text in found}) == 3  # 108,000 characters went in three pieces
+
+
+async def test_a_large_text_has_a_deadline_too(tmp_path: Path) -> None:
+    pool = Detectors(workers=1, deadline=0.5, factory=Naughty)
+    await until_scanned(pool, "warm")
+    with pytest.raises(ScanTimeout):
+        await pool.scan([f"until {tmp_path / 'never'} {'x' * 20_000}"])
+    await until_scanned(pool, "again")
+    await pool.close()
 
 
 async def test_a_scanner_that_misses_its_examples_does_not_start() -> None:

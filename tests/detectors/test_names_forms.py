@@ -40,3 +40,19 @@ def test_forms(text: str, found: list[str]) -> None:
     doc = PlainTokenizer(Vocab())(text)
     spans = written_forms([token.text for token in doc], lexicon())
     assert [doc[start:end].text for start, end in spans] == found
+
+
+class Counted(list[str]):
+    """Tokens that count how often they are looked at."""
+
+    looks = 0
+
+    def __getitem__(self, at: int) -> str:
+        self.looks += 1
+        return super().__getitem__(at)
+
+
+def test_initials_without_end_cost_no_more_than_their_number() -> None:
+    tokens = Counted(["A", ".", "B", "."] * 2_000)
+    assert not list(written_forms(tokens, lexicon()))
+    assert tokens.looks < 100 * len(tokens)
