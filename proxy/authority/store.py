@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from cryptography import x509
-from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 from mitmproxy.certs import DEFAULT_DHPARAM
 
@@ -51,6 +51,11 @@ class Authority:
         return (self.folder / _TRUSTED).read_bytes()
 
     @property
+    def fingerprint(self) -> str:
+        """SHA-256 over what clients must trust, as browsers show it: 32 pairs of hexadecimal figures with colons."""
+        return x509.load_pem_x509_certificate(self.certificate()).fingerprint(hashes.SHA256()).hex(":").upper()
+
+    @property
     def expires(self) -> datetime:
         """When the first certificate of the chain ends, UTC."""
         return min(certificate.not_valid_after_utc for certificate in self._chain())
@@ -68,6 +73,7 @@ class Authority:
             "ondertekend door": "zichzelf (root)" if own else first.issuer.rfc4514_string(),
             "geldig tot": f"{self.expires:%Y-%m-%d}",
             "beperkt tot namen": "nee" if not issue.uncovered(first, ["voorbeeld.invalid"]) else "ja, van AI-diensten",
+            "vingerafdruk (SHA-256)": self.fingerprint,
             "sleutel versleuteld": "ja" if b"ENCRYPTED" in (self.folder / _USED).read_bytes() else "nee",
         }
 

@@ -35,8 +35,8 @@ def _open() -> tuple[Authority, list[str]]:
 def _show(_arguments: argparse.Namespace) -> int:
     authority, hosts = _open()
     for name, value in authority.describe().items():
-        print(f"{name:20} {value}")
-    print(f"{'dagen over':20} {days_left(authority)}")
+        print(f"{name:22} {value}")
+    print(f"{'dagen over':22} {days_left(authority)}")
     if uncovered := authority.uncovered(hosts):
         print(f"niet gedekt: {', '.join(uncovered)}; maak een nieuwe met `sluiswachter ca rotate`")
         return 1

@@ -38,7 +38,11 @@ def _diensten(arguments: argparse.Namespace) -> int:
         print(markdown(found))
     else:
         print(table([_row(one) for one in found]))
-        print(f"{len(found)} diensten" if found else f"geen dienst gevonden voor {arguments.zoek!r}")
+        print(
+            f"{len(found)} dienst{'en' if len(found) > 1 else ''}"
+            if found
+            else f"geen dienst gevonden voor {arguments.zoek!r}"
+        )
     return 0 if found else 1
 
 

@@ -1,5 +1,7 @@
 """proxy/authority/store.py: the files, who may read them, and that half a change is no change."""
 
+import hashlib
+import ssl
 import stat
 from pathlib import Path
 
@@ -25,6 +27,13 @@ def test_first_start_makes_a_limited_authority_that_mitmproxy_reads(tmp_path: Pa
     assert not authority.uncovered(HOSTS)
     assert 700 < days_left(authority) <= issue.ROOT_DAYS
     assert authority.describe()["beperkt tot namen"].startswith("ja")
+
+
+def test_the_fingerprint_is_of_what_clients_trust(tmp_path: Path) -> None:
+    authority = Authority.open(tmp_path, HOSTS)
+    der = ssl.PEM_cert_to_DER_cert(authority.certificate().decode())
+    assert authority.fingerprint.replace(":", "").lower() == hashlib.sha256(der).hexdigest()
+    assert authority.describe()["vingerafdruk (SHA-256)"] == authority.fingerprint
 
 
 def test_a_second_start_makes_no_other(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ def _data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_show(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["ca", "toon"]) == 0
-    assert "beperkt tot namen    ja" in capsys.readouterr().out
+    assert "beperkt tot namen      ja" in capsys.readouterr().out
 
 
 def test_a_new_service_of_the_towns_own_is_named(
@@ -53,4 +53,4 @@ def test_a_passphrase_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caps
     (tmp_path / "passphrase").write_text("sleutelwoord\n")
     monkeypatch.setenv("SLUISWACHTER_CA_PASSPHRASE_FILE", str(tmp_path / "passphrase"))
     assert main(["ca", "toon"]) == 0
-    assert "sleutel versleuteld  ja" in capsys.readouterr().out
+    assert "sleutel versleuteld    ja" in capsys.readouterr().out
