@@ -40,24 +40,28 @@ def pages(gateway: Gateway, health: Callable[[], Awaitable[Health]]) -> Starlett
     """The application over this gateway's database."""
     settings = gateway.settings
     url = settings.database_url or sqlite_url(settings.log_dir)
-    rooms = Rooms(
-        health=health,
-        policy=lambda: gateway.policy,
-        scan=gateway.detectors.scan,
-        services={service.id: service.name for service in gateway.catalogue.services},
-        facts=_facts(gateway),
-    )
     try:
         provider = settings.provider
     except OSError as error:
         raise StartError(f"oidc_client_secret_file cannot be read: {error.strerror}") from None
     desk = set_up(
-        Store(settings.log_dir, url=url), connect(url), gateway.journal.keys, rooms, provider=provider,
+        Store(settings.log_dir, url=url), connect(url), gateway.journal.keys, lent(gateway, health), provider=provider,
         name=settings.oidc_name, organisation=settings.organisation,
     )  # fmt: skip
     outside = urlsplit(settings.review_url or "")
     hosts = [name for name in (parse_address(settings.review)[0], outside.hostname) if name]
     return create_review(desk, hosts=hosts, secure=outside.scheme == "https", two_steps=not on_loopback(settings))
+
+
+def lent(gateway: Gateway, health: Callable[[], Awaitable[Health]]) -> Rooms:
+    """What the pages need of this gateway and cannot import, since ``logs`` stands below ``proxy``."""
+    return Rooms(
+        health=health,
+        policy=lambda: gateway.policy,
+        scan=gateway.detectors.scan,
+        services={service.id: service.name for service in (*gateway.catalogue.services, gateway.practice)},
+        facts=_facts(gateway),
+    )
 
 
 def on_loopback(settings: Settings) -> bool:

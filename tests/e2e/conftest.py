@@ -27,9 +27,14 @@ class Product:
     review: str
     data: Path
 
+    @property
+    def authority(self) -> Path:
+        """What clients trust (PEM)."""
+        return self.data / "ca" / "mitmproxy-ca-cert.pem"
+
     def through(self) -> dict[str, Any]:
         """What an HTTP client needs to know: the proxy, and its authority."""
-        context = ssl.create_default_context(cafile=str(self.data / "ca" / "mitmproxy-ca-cert.pem"))
+        context = ssl.create_default_context(cafile=str(self.authority))
         return {"proxy": self.proxy, "verify": context, "timeout": 30, "trust_env": False}
 
     def client(self) -> httpx.Client:

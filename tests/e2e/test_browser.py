@@ -1,38 +1,24 @@
 """A real browser through the unmodified product, with its authority trusted as an employee's would be."""
 
-import os
-import subprocess
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from tests.e2e.browser import CHROMIUM, FLAGS, trusting
 from tests.e2e.conftest import Officer, Product
 from tests.e2e.internet import Internet
 
 pytestmark = pytest.mark.needs("chromium", "certutil")
 PROMPT = "Schrijf een brief aan Jan de Vries, bel 06-12345678."
-FLAGS = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
-]  # fmt: skip
 
 
 @pytest.fixture(scope="module")
 def browser(product: Product, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
-    home = tmp_path_factory.mktemp("home")
-    database = home / ".pki" / "nssdb"
-    database.mkdir(parents=True)
-    ca = product.data / "ca" / "mitmproxy-ca-cert.pem"
-    run = ["certutil", "-d", f"sql:{database}"]
-    subprocess.run([*run, "-N", "--empty-password"], check=True)
-    subprocess.run([*run, "-A", "-t", "C,,", "-n", "sluiswachter", "-i", str(ca)], check=True)
+    env = trusting(tmp_path_factory.mktemp("home"), product.authority)
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium",
-            args=FLAGS,
-            proxy={"server": product.proxy, "bypass": "127.0.0.1"},
-            env={**os.environ, "HOME": str(home)},
+            executable_path=CHROMIUM, args=FLAGS, proxy={"server": product.proxy, "bypass": "127.0.0.1"}, env=env
         )
         yield chromium
         chromium.close()

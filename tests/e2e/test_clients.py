@@ -176,7 +176,7 @@ def test_no_raw_value_stays_behind(product: Product) -> None:
 
 
 def curl(product: Product, body: object, *flags: str) -> str:
-    ca = product.data / "ca" / "mitmproxy-ca-cert.pem"
+    ca = product.authority
     command = ["curl", "-sS", "-x", product.proxy, "--cacert", str(ca), *flags, "-H", "content-type: application/json"]
     url = "https://api.openai.com/v1/chat/completions"
     done = subprocess.run(

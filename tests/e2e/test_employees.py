@@ -1,19 +1,16 @@
 """Two employees in two groups of a real LDAP directory, through the unmodified product, in a real browser."""
 
-import os
 import signal
-import subprocess
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
+from tests.e2e.browser import CHROMIUM, FLAGS, picture, trusting
 from tests.e2e.conftest import Product, start, wait_until_healthy
 from tests.e2e.internet import Internet
-from tests.e2e.test_browser import FLAGS
 from tests.policies.makers import rule, written
 from tests.proxy.bed import free_port
 from tests.proxy.identity.directory import BASE, GROUPS, PASSWORD, PEOPLE, ROOT, USERS, directory
@@ -133,18 +130,11 @@ def test_a_changed_policy_counts_without_a_restart_and_a_wrong_one_never(product
 
 @pytest.fixture(scope="module")
 def browser(product: Product, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
-    home = tmp_path_factory.mktemp("home")
-    database = home / ".pki" / "nssdb"
-    database.mkdir(parents=True)
-    run = ["certutil", "-d", f"sql:{database}"]
-    subprocess.run([*run, "-N", "--empty-password"], check=True)
-    ca = product.data / "ca" / "mitmproxy-ca-cert.pem"
-    subprocess.run([*run, "-A", "-t", "C,,", "-n", "sluiswachter", "-i", str(ca)], check=True)
+    env = trusting(tmp_path_factory.mktemp("home"), product.authority)
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium", args=FLAGS, env={**os.environ, "HOME": str(home)},
-            proxy={"server": "per-context"},
-        )  # fmt: skip
+            executable_path=CHROMIUM, args=FLAGS, proxy={"server": "per-context"}, env=env
+        )
         yield chromium
         chromium.close()
 
@@ -152,12 +142,6 @@ def browser(product: Product, tmp_path_factory: pytest.TempPathFactory) -> Itera
 def context(browser: Browser, product: Product, user: str) -> BrowserContext:
     known = {"server": product.proxy, "bypass": "127.0.0.1", "username": user, "password": USERS[user][0]}
     return browser.new_context(locale="nl-NL", proxy=known)  # type: ignore[arg-type]
-
-
-def picture(page: Page, name: str) -> None:
-    """For people to look at; only where a folder is named."""
-    if folder := os.environ.get("SLUISWACHTER_PICTURES"):
-        page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
 
 
 def test_an_employee_accounts_for_a_message_and_it_passes(

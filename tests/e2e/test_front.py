@@ -74,7 +74,7 @@ def haproxy(folder: Path, product: Product, version: str) -> Iterator[str]:
 
 
 def ask(product: Product, proxy: str, certificate: Path | None = None) -> httpx.Response:
-    context = ssl.create_default_context(cafile=str(product.data / "ca" / "mitmproxy-ca-cert.pem"))
+    context = ssl.create_default_context(cafile=str(product.authority))
     if certificate:
         context.load_cert_chain(certificate)
     with httpx.Client(proxy=proxy, verify=context, timeout=30, trust_env=False) as client:

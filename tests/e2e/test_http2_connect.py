@@ -26,7 +26,7 @@ def tunnel(product: Product, host: str) -> ssl.SSLSocket:
     raw = socket.create_connection((address.hostname or "", address.port or 0), timeout=10)
     raw.sendall(f"CONNECT {host}:443 HTTP/1.1\r\nHost: {host}:443\r\n\r\n".encode())
     assert b" 200 " in raw.recv(4096)
-    context = ssl.create_default_context(cafile=str(product.data / "ca" / "mitmproxy-ca-cert.pem"))
+    context = ssl.create_default_context(cafile=str(product.authority))
     context.set_alpn_protocols(["h2"])
     return context.wrap_socket(raw, server_hostname=host)
 

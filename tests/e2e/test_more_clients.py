@@ -174,7 +174,7 @@ def bedrock(product: Product, monkeypatch: pytest.MonkeyPatch) -> Any:  # noqa: 
 
 def _bedrock(product: Product, **more: str) -> Any:  # noqa: ANN401
     config = Config(proxies={"https": product.proxy}, retries={"max_attempts": 0})
-    ca = str(product.data / "ca" / "mitmproxy-ca-cert.pem")
+    ca = str(product.authority)
     return boto3.client("bedrock-runtime", region_name="eu-central-1", config=config, verify=ca, **more)
 
 

@@ -33,7 +33,7 @@ def folder(pytestconfig: pytest.Config) -> Path:
 
 def test_openai_and_anthropic_in_node(product: Product, internet: Internet, folder: Path) -> None:
     before = len(internet.requests)
-    ca = str(product.data / "ca" / "mitmproxy-ca-cert.pem")
+    ca = str(product.authority)
     command = ["node", "clients.mjs", product.proxy, PROMPT, BSN]
     environment = {**os.environ, "NODE_EXTRA_CA_CERTS": ca}
     done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, timeout=120)

@@ -1,7 +1,5 @@
 """The PAC file as a browser gets and uses it: before it has a proxy, and from then on for AI services only."""
 
-import os
-import subprocess
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -11,9 +9,9 @@ import httpx
 import pytest
 from playwright.sync_api import sync_playwright
 
+from tests.e2e.browser import CHROMIUM, FLAGS, trusting
 from tests.e2e.conftest import Product
 from tests.e2e.internet import Internet
-from tests.e2e.test_browser import FLAGS
 
 
 class _Direct(BaseHTTPRequestHandler):
@@ -46,17 +44,10 @@ def test_the_proxy_answers_at_its_own_address(product: Product, path: str) -> No
 
 @pytest.mark.needs("chromium", "certutil")
 def test_chromium_with_the_pac_file(product: Product, internet: Internet, direct: str, tmp_path: Path) -> None:
-    database = tmp_path / ".pki" / "nssdb"
-    database.mkdir(parents=True)
-    run = ["certutil", "-d", f"sql:{database}"]
-    subprocess.run([*run, "-N", "--empty-password"], check=True)
-    ca = product.data / "ca" / "mitmproxy-ca-cert.pem"
-    subprocess.run([*run, "-A", "-t", "C,,", "-n", "sluiswachter", "-i", str(ca)], check=True)
+    env = trusting(tmp_path, product.authority)
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium",
-            args=[*FLAGS, f"--proxy-pac-url={product.proxy}/proxy.pac"],
-            env={**os.environ, "HOME": str(tmp_path)},
+            executable_path=CHROMIUM, args=[*FLAGS, f"--proxy-pac-url={product.proxy}/proxy.pac"], env=env
         )
         page = chromium.new_page()
         page.goto("https://chatgpt.com/")

@@ -43,7 +43,7 @@ def talk(connection: socket.socket, pieces: tuple[bytes, ...], wait: float) -> b
 def inside(product: Product, target: str, name: str, *pieces: bytes, careless: bool = False) -> bytes:
     """CONNECT to one name, say another in TLS, and send raw bytes inside; a careless client checks no certificate."""
     host, port = product.proxy.removeprefix("http://").split(":")
-    context = ssl.create_default_context(cafile=str(product.data / "ca" / "mitmproxy-ca-cert.pem"))
+    context = ssl.create_default_context(cafile=str(product.authority))
     context.check_hostname = False
     if careless:
         context.verify_mode = ssl.CERT_NONE

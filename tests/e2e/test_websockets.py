@@ -46,7 +46,7 @@ def test_a_refusal_is_shown_as_an_answer(page: Page, internet: Internet, host: s
 
 
 def link(product: Product, url: str, **options: object) -> ClientConnection:
-    context = ssl.create_default_context(cafile=str(product.data / "ca" / "mitmproxy-ca-cert.pem"))
+    context = ssl.create_default_context(cafile=str(product.authority))
     return connect(url, proxy=product.proxy, ssl=context, **options)  # type: ignore[arg-type]
 
 

@@ -12,7 +12,7 @@ from logs.keys import Keys
 from logs.review.accounts.roles import Role
 from logs.review.desk import accounts_of
 from proxy.gateway import Gateway
-from proxy.review import first_link, on_loopback, pages
+from proxy.review import first_link, lent, on_loopback, pages
 from proxy.review_settings import ReviewSettings
 from proxy.running.start_checks import StartError
 from proxy.settings import Settings
@@ -85,6 +85,11 @@ def test_the_first_link_goes_where_browsers_go(tmp_path: Path) -> None:
     accounts.accept(outside.rpartition("/")[2], "Petra", "paard batterij nietje")
     assert first_link(here) is None
     engine.dispose()
+
+
+def test_practice_has_its_name_on_the_pages(tmp_path: Path) -> None:
+    gateway = Gateway(settings(tmp_path))
+    assert lent(gateway, healthy).services[gateway.practice.id] == "Oefendienst"
 
 
 async def test_pages_of_a_gateway(tmp_path: Path) -> None:

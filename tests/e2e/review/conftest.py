@@ -18,6 +18,7 @@ from logs.review.accounts.oidc import Provider
 from logs.review.accounts.roles import Role
 from logs.review.app import create_review
 from logs.review.desk import Desk
+from tests.e2e.browser import CHROMIUM
 from tests.logs.review.desk import desk, fill, made_up, people
 
 NODE = Path(__file__).parents[2] / "node"
@@ -68,9 +69,7 @@ def chromium() -> Iterator[Browser]:
     """A real browser."""
     # For this folder only: while Playwright is open, nobody else can open it, and no asyncio test can run.
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"]
-        )
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
         yield browser
         browser.close()
 

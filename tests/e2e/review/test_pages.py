@@ -1,23 +1,21 @@
 """Every page in a real browser: accessible (axe-core, WCAG 2.2 AA) in light and dark, wide and narrow, for every role.
 
-``make pictures`` runs this with SLUISWACHTER_PICTURES set, and writes what it sees to docs/img.
+``make pictures`` runs this and keeps what it sees in docs/img.
 """
 
-import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from logs.review.accounts.roles import Role
 from logs.store import Filter
+from tests.e2e.browser import picture
 from tests.e2e.review.conftest import Site
 from tests.logs.review.desk import session
 
 pytestmark = pytest.mark.needs("chromium", "node")
-PICTURES = Path(__file__).parents[3] / "docs/img"
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 AXE = """(tags) => axe.run(document, {runOnly: {type: "tag", values: tags}}).then(
     (result) => result.violations.map((v) => v.id + ": " + v.nodes.map((n) => n.target.join(" ")).slice(0, 3).join("; ")))"""
@@ -94,17 +92,6 @@ def check(page: Page, axe: str) -> None:
     )
 
 
-def picture(page: Page, name: str) -> None:
-    """Keep what is seen, small."""
-    if os.environ.get("SLUISWACHTER_PICTURES") == "1":
-        PICTURES.mkdir(exist_ok=True)
-        file = PICTURES / f"{name}.png"
-        page.screenshot(path=file, full_page=True)
-        with Image.open(file) as image:
-            cut = image.convert("RGB").crop((0, 0, image.width, min(image.height, 2000)))
-            cut.quantize(96).save(file, optimize=True)
-
-
 @pytest.mark.parametrize(("colours", "width"), LOOKS)
 @pytest.mark.parametrize("name", NAMES)
 def test_every_page(
@@ -125,6 +112,15 @@ def test_every_page(
         page.reload()
         picture(page, name if colours == "light" else f"{name}-donker-smal")
     assert [line for line in said if "404" not in line] == []
+    page.close()
+
+
+@pytest.mark.parametrize("width", [1000, 1100, 1200, 1400])
+def test_no_table_of_the_overview_is_cut(site: Site, contexts: Callable[..., BrowserContext], width: int) -> None:
+    page = contexts(Role.po, "light", width).new_page()
+    page.goto(f"{site.url}/overzicht")
+    cut = "of => of.filter(one => one.scrollWidth > one.clientWidth).map(one => one.textContent.trim().slice(0, 40))"
+    assert page.locator(".columns > section > *").evaluate_all(cut) == []
     page.close()
 
 
