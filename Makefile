@@ -19,9 +19,9 @@ $(NODE)/.done: tests/node/package-lock.json
 	@if command -v npm >/dev/null; then npm ci --prefix tests/node --no-audit --no-fund && touch $@; \
 	else echo "npm is not here: tests that need it are skipped; 'make system-packages' gets it"; fi
 
-# The pictures of the review pages in docs/img, taken by the tests that look at every page.
+# The pictures in docs/img, taken by the tests that look at every review page and by those that walk docs/eerste-kwartier.md.
 pictures: $(VENV)/.test $(NODE)/.done
-	SLUISWACHTER_PICTURES=1 $(BIN)/python -m pytest -q tests/e2e/review/test_pages.py
+	SLUISWACHTER_PICTURES=docs/img $(BIN)/python -m pytest -q tests/e2e/review/test_pages.py tests/e2e/test_first_quarter.py
 
 # The trimmed CSS of the NL Design System; only needed when templates use other components.
 pages-css:
