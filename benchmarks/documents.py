@@ -86,10 +86,96 @@ def sheet(source: random.Random) -> bytes:
     return out.getvalue()
 
 
+_FORENAMES = (
+    "Jan",
+    "Fatima",
+    "Willemijn",
+    "Mehmet",
+    "Sanne",
+    "Piotr",
+    "Ama",
+    "Jeroen",
+    "Noor",
+    "Dirk",
+    "Yusuf",
+    "Roos",
+)
+_SURNAMES = (
+    *("de Vries", "Yilmaz", "Jansen", "El Amrani", "Kowalski", "van den Berg", "Tesfay", "Bakker", "Smulders", "Hoeks"),
+    *(
+        "Lavrijsen",
+        "van Limpt",
+        "Özdemir",
+        "Nguyen",
+        "Mensah",
+        "Verhoeven",
+        "Dirkx",
+        "van Gompel",
+        "Jonkers",
+        "Wouters",
+    ),
+)
+_STREETS = (
+    "Dorpsstraat",
+    "Kerkstraat",
+    "Schoolstraat",
+    "Molenweg",
+    "Beukenlaan",
+    "Marialaan",
+    "Lindepad",
+    "Kruisstraat",
+)
+_NOTES = ("{} belt terug over de aanvraag", "gesproken met {} en de huisarts", "{} wil bezwaar maken", "moeder is {}")
+HEADINGS = ("zaaknummer", "naam", "geboortedatum", "bsn", "straat", "postcode", "plaats", "telefoon", "e-mail")
+HEADINGS += ("bedrag", "status", "afdeling", "notitie")
+
+
+def bsn(source: random.Random) -> str:
+    """A number that passes the check of a burgerservicenummer."""
+    while True:
+        figures = [source.randrange(10) for _ in range(8)]
+        last = sum(weight * figure for weight, figure in zip(range(9, 1, -1), figures, strict=True)) % 11
+        if last < 10 and figures[0]:
+            return "".join(map(str, [*figures, last]))
+
+
+def inhabitant(source: random.Random) -> list[str | int]:
+    """A row of a list of inhabitants, under HEADINGS."""
+    first, last = source.choice(_FORENAMES), source.choice(_SURNAMES)
+    note = sentence(source) if source.random() < 0.5 else ""
+    if source.random() < 0.1:
+        note = source.choice(_NOTES).format(f"{source.choice(_FORENAMES)} {source.choice(_SURNAMES)}")
+    born = f"{source.randrange(1, 29):02}-{source.randrange(1, 13):02}-{source.randrange(1935, 2020)}"
+    where = [
+        f"{source.choice(_STREETS)} {source.randrange(1, 300)}",
+        f"55{source.randrange(10, 99)} {source.choice('ABCDEG')}{source.choice('HJKLNP')}",
+        source.choice(("Reusel", "Bladel", "Hooge Mierde", "Lage Mierde", "Hulsel")),
+        f"06-{source.randrange(10**7, 10**8)}",
+        f"{first.lower()}.{last.split()[-1].lower()}@voorbeeld.nl",
+    ]
+    state = [source.randrange(10_000), source.choice(("open", "dicht", "wacht")), source.choice(("Wmo", "Jeugd"))]
+    return [f"Z-{source.randrange(10**6)}", f"{first} {last}", born, bsn(source), *where, *state, note]
+
+
+def inhabitants(source: random.Random, *, headed: bool = True) -> bytes:
+    """Ten thousand inhabitants in thirteen columns."""
+    book = openpyxl.Workbook(write_only=True)
+    rows = book.create_sheet("Inwoners")
+    if headed:
+        rows.append(HEADINGS)
+    for _ in range(10_000):
+        rows.append(inhabitant(source))
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
 FILES: dict[str, tuple[Callable[[random.Random], bytes], float]] = {
     "docx, 50 pages": (word, 1.5),
     "pdf, 50 pages": (pdf, 1.5),
     "xlsx, 10,000 rows": (sheet, 2.0),
+    "xlsx, 10,000 people": (inhabitants, 2.0),
+    "without headings": (lambda source: inhabitants(source, headed=False), 2.0),
 }
 
 

@@ -11,6 +11,8 @@ from presidio_analyzer.nlp_engine import NlpArtifacts, NlpEngine
 from spacy.language import Language
 
 from detectors import names
+from detectors.recognizers.table import cells
+from detectors.settled import blanked, known, settled
 from detectors.tokens import TOKENIZER, PlainTokenizer, cut
 from detectors.windows import lowered
 
@@ -23,11 +25,24 @@ _UNUSED = ("tagger", "morphologizer", "parser", "lemmatizer", "attribute_ruler",
 
 
 class Artifacts(NlpArtifacts):  # type: ignore[misc]  # presidio ships no types
-    """What Presidio hands to every recogniser: the pipeline's entities, and the text in small letters."""
+    """What Presidio hands to every recogniser: the pipeline's entities, the text in small letters, and its tables."""
 
-    def __init__(self, engine: NlpEngine, text: str, entities: Sequence["Entity"] = ()) -> None:
+    def __init__(self, engine: NlpEngine, view: "View", entities: Sequence["Entity"] = ()) -> None:
         super().__init__(list(entities), None, [], [], engine, "nl", scores=[entity.score for entity in entities])
+        self.low = view.low
+        self.cells = view.cells
+        self.without_addresses = view.without_addresses
+
+
+class View:
+    """What several recognisers need of one text, made once."""
+
+    def __init__(self, text: str) -> None:
         self.low = lowered(text)
+        self.cells = list(cells(text))
+        self.settled = settled(text, self.cells)
+        # The text and its small letters without the addresses that a table has settled.
+        self.without_addresses = tuple(blanked(each, self.settled, "ADDRESS") for each in (text, self.low))
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,13 +109,13 @@ class SpacyEngine(NlpEngine):  # type: ignore[misc]  # presidio ships no types
         if self._nlp is None:
             self.load()
         assert self._nlp is not None  # noqa: S101  # load has just set it
-        return Artifacts(
-            self, text, list(self._bare(text, self._names) if self._names else self._piped(text, self._nlp))
-        )
+        view = View(text)
+        found = self._bare(text, view, self._names) if self._names else self._piped(text, self._nlp)
+        return Artifacts(self, view, list(found))
 
-    def _bare(self, text: str, component: names.NameComponent) -> Iterator[Entity]:
+    def _bare(self, text: str, view: View, component: names.NameComponent) -> Iterator[Entity]:
         tokens, starts = cut(text)
-        for first, end, label, score in component.found(tokens):
+        for first, end, label, score in component.found(tokens, known(text, view.settled, starts)):
             yield Entity(LABELS[label], starts[first], starts[end - 1] + len(tokens[end - 1]), score)
 
     def _piped(self, text: str, nlp: Language) -> Iterator[Entity]:

@@ -20,7 +20,7 @@ from detectors.ages import KIND as AGE
 from detectors.ages import ages, births
 from detectors.finding import Finding
 from detectors.labels import labelled, near
-from detectors.nlp import LABELS, Artifacts, Entity, SpacyEngine
+from detectors.nlp import LABELS, Artifacts, Entity, SpacyEngine, View
 from detectors.normalise import normalise
 from detectors.own.recognizer import KINDS as OWN_KINDS
 from detectors.own.recognizer import OwnDataRecognizer
@@ -133,7 +133,7 @@ class Scanner:
                 language="nl",
                 entities=entities,
                 score_threshold=THRESHOLD,
-                nlp_artifacts=None if names else Artifacts(self._nlp, text),
+                nlp_artifacts=None if names else Artifacts(self._nlp, View(text)),
             )
             yield from _dealt(results, [len(text) for text in batch])
 
@@ -167,7 +167,8 @@ def _dealt(results: list[RecognizerResult], lengths: list[int]) -> list[list[Fin
 
 
 def _at(finding: Finding, start: int, end: int) -> Finding:
-    return replace(finding, start=start, end=end)
+    moved = start != finding.start or end != finding.end
+    return replace(finding, start=start, end=end) if moved else finding
 
 
 def _by(result: RecognizerResult) -> str:

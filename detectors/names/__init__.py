@@ -11,6 +11,7 @@ from spacy.tokens import Doc, Span
 
 from detectors.names.lexicon import lexicon
 from detectors.names.reader import Found, NameReader, apart
+from detectors.settled import NOTHING, Known
 
 FACTORY = "sluis_names"
 # Set from the measured calibration (detectors/training/train.py prints it): what scores less is no name.
@@ -34,9 +35,12 @@ class NameComponent:
         doc.set_ents(spans)
         return doc
 
-    def found(self, tokens: Sequence[str]) -> list[Found]:
-        """First token, token after the last, label and score of what is found; nothing overlaps."""
-        return apart(self.reader.found(tokens, self._threshold))
+    def found(self, tokens: Sequence[str], known: Known = NOTHING) -> list[Found]:
+        """First token, token after the last, label and score of what is found; nothing overlaps.
+
+        ``known`` are stretches of tokens that need not be asked about.
+        """
+        return apart(self.reader.found(tokens, self._threshold, known))
 
     def to_disk(self, path: Path, *, exclude: tuple[str, ...] = ()) -> None:
         """Write the network beside the rest of the pipeline."""

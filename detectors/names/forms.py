@@ -4,7 +4,7 @@ The network judges by context and may be misled by it; these forms are names in 
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 
 from detectors.names.features import folded
 from detectors.names.lexicon import FORENAME, PLACE, ROLES, SURNAME, Lexicon
@@ -53,12 +53,12 @@ _MOST_INITIALS = 12  # without a bound a text of nothing but initials takes for 
 Form = tuple[int, int]
 
 
-def written_forms(tokens: Sequence[str], lexicon: Lexicon) -> Iterator[Form]:
-    """First token and token after the last of every name in such a form."""
+def written_forms(tokens: Sequence[str], lexicon: Lexicon, settled: Container[int] = ()) -> Iterator[Form]:
+    """First token and token after the last of every name in such a form that begins at no token that is settled."""
     starters = {token for token in set(tokens) if _could_start(token, lexicon)}
     free = 0
     for at, token in enumerate(tokens):
-        if at < free or token not in starters:
+        if at < free or token not in starters or at in settled:
             continue
         end = (
             _after_title(tokens, at, lexicon)

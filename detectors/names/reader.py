@@ -12,6 +12,7 @@ from detectors.names.forms import written_forms
 from detectors.names.judge import Judge
 from detectors.names.lexicon import FORENAME, SURNAME, Lexicon
 from detectors.names.model import CLASSES, LABELS, OUTSIDE, REACH, Network, build
+from detectors.settled import NOTHING, Cell, Known
 
 # A batch of a thousand tokens stays in the processor's cache.
 _BATCH = 1000
@@ -20,6 +21,7 @@ SEPARATOR = "\x1f"
 _SURE, _AGAIN, _CERTAIN = 0.9, 0.8, 0.9
 # Forename, surname or both; no place, and no word.
 _SURE_NAMES, _LISTED = (FORENAME, SURNAME, FORENAME | SURNAME), 3.0
+_LISTED_NAME = FORENAME | SURNAME
 _NAMES_COLUMN = list(COLUMNS).index("names")
 Found = tuple[int, int, str, float]
 Chances = NDArray[np.float32]
@@ -34,9 +36,14 @@ class NameReader:
         self._known = beforehand(lexicon)
         self.network: Network = build()
 
-    def chances(self, tokens: Sequence[str]) -> Chances:
-        """For each token the chances that it lies outside, begins a name or address, or goes on with one."""
+    def chances(self, tokens: Sequence[str], known: Known = NOTHING) -> Chances:
+        """For each token the chances that it lies outside, begins a name or address, or goes on with one.
+
+        Tokens that are known are only read as what stands around the others.
+        """
         rows, possible = features(tokens, self._lexicon, self._known)
+        for first, last in (*(cell[1:] for cell in known.cells), *known.again()):
+            possible[first:last] = False
         result = np.zeros((len(tokens), CLASSES), dtype=np.float32)
         result[:, OUTSIDE] = 1
         for batch in _batches(list(_stretches(possible))):
@@ -45,27 +52,35 @@ class NameReader:
                 result[start:end] = answer
         return _with_lists(result, rows)
 
-    def found(self, tokens: Sequence[str], threshold: float) -> list[Found]:
-        """First token, token after the last, label and score of every name and address."""
+    def found(self, tokens: Sequence[str], threshold: float, known: Known = NOTHING) -> list[Found]:
+        """First token, token after the last, label and score of every name and address outside what is settled."""
+        inside = {at for _, first, last in known.cells for at in range(first, last)}
         found = [
             (start, end, label, score)
-            for start, end, label, score in _found(tokens, self.chances(tokens), threshold)
-            if (
+            for start, end, label, score in _found(tokens, self.chances(tokens, known), threshold)
+            if not inside.issuperset(range(start, end))
+            and (
                 self._judge.person(tokens, start, end, score)
                 if label == "PERSON"
                 else self._judge.address(tokens, start, end)
             )
         ]
-        found = self._with_forms(tokens, found)
+        found = known.spread(self._with_forms(tokens, found, inside))
         found = merged([self._whole(tokens, span) for span in found])
-        return sorted([*found, *self._again(tokens, found)])
+        return sorted([*found, *self._again(tokens, [*found, *self._surely_names(tokens, known.cells)])])
 
-    def _with_forms(self, tokens: Sequence[str], found: list[Found]) -> list[Found]:
+    def _surely_names(self, tokens: Sequence[str], settled: Sequence[Cell]) -> Iterator[Found]:
+        """The settled cells in which somebody's name stands by the lists too."""
+        for kind, first, last in settled:
+            if kind == "PERSON" and any(self._lexicon.names(t.casefold()) & _LISTED_NAME for t in tokens[first:last]):
+                yield first, last, "PERSON", _SURE
+
+    def _with_forms(self, tokens: Sequence[str], found: list[Found], settled: set[int]) -> list[Found]:
         """The same, with the names whose form leaves no doubt instead of what the network saw of them."""
         taken = {at for start, end, _, _ in found for at in range(start, end)}
         forms = [
             (start, end, "PERSON", _CERTAIN)
-            for start, end in written_forms(tokens, self._lexicon)
+            for start, end in written_forms(tokens, self._lexicon, settled)
             if not taken.issuperset(range(start, end)) and self._judge.person(tokens, start, end, 1.0)
         ]
         inside = {at for start, end, _, _ in forms for at in range(start, end)}

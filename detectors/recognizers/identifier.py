@@ -46,10 +46,16 @@ class Identifier:
 
 
 @runtime_checkable
-class HasLow(Protocol):
-    """What comes with a text and knows it in small letters, so that not every recogniser makes them anew."""
+class HasView(Protocol):
+    """What comes with a text: it in small letters, so that not every recogniser makes them anew, and its tables.
+
+    ``cells`` are those under telling headings; ``without_addresses`` is the text, and it in small letters, with spaces
+    for the addresses among them that need no second look (detectors/settled.py).
+    """
 
     low: str
+    cells: list[tuple[str, int, int]]
+    without_addresses: tuple[str, str]
 
 
 _BEFORE, _AFTER, _ANTI = 60, 30, 25
@@ -79,7 +85,9 @@ class IdentifierRecognizer(EntityRecognizer):  # type: ignore[misc]  # presidio 
 
     def analyze(self, text: str, entities: list[str], nlp_artifacts: object = None) -> list[RecognizerResult]:
         """Presidio's hook: the matches that survive check and context, with their scores."""
-        low = nlp_artifacts.low if isinstance(nlp_artifacts, HasLow) else lowered(text)
+        low = nlp_artifacts.low if isinstance(nlp_artifacts, HasView) else lowered(text)
+        if self.identifier.kind == "ADDRESS" and isinstance(nlp_artifacts, HasView):
+            text, low = nlp_artifacts.without_addresses
         return [self._result(start, end, score) for start, end, score in self._found(text, low)]
 
     def _found(self, text: str, low: str) -> Iterator[tuple[int, int, float]]:

@@ -9,6 +9,8 @@ from collections.abc import Iterator
 
 from presidio_analyzer import EntityRecognizer, RecognizerResult
 
+from detectors.recognizers.identifier import HasView
+
 _HEADINGS = {
     "PERSON": "naam|volledige naam|voornaam|voornamen|roepnaam|achternaam|geslachtsnaam|familienaam|naam (?:aanvrager|inwoner|"
     "cli[eë]nt|kind|ouder|medewerker|contactpersoon)|aanvrager|inwoner|cli[eë]nt|contactpersoon|medewerker|name|first ?name|"
@@ -41,9 +43,10 @@ class TableRecognizer(EntityRecognizer):  # type: ignore[misc]  # presidio ships
     def analyze(self, text: str, entities: list[str], nlp_artifacts: object = None) -> list[RecognizerResult]:
         """Presidio's hook: one result per filled cell of a telling column."""
         names = {RecognizerResult.RECOGNIZER_NAME_KEY: self.name, RecognizerResult.RECOGNIZER_IDENTIFIER_KEY: self.id}
+        found = nlp_artifacts.cells if isinstance(nlp_artifacts, HasView) else cells(text)
         return [
             RecognizerResult(kind, start, end, 0.85, recognition_metadata=names)
-            for kind, start, end in cells(text)
+            for kind, start, end in found
             if kind in entities
         ]
 
@@ -93,7 +96,7 @@ def _split(line: str, start: int, delimiter: str) -> list[Cell]:
 
 
 def _is_rule(line: str) -> bool:
-    return not re.search(r"\w", line) and "-" in line
+    return "-" in line and not re.search(r"\w", line)
 
 
 def _filled(row: list[Cell], columns: dict[int, str]) -> Iterator[tuple[str, int, int]]:

@@ -1,5 +1,6 @@
 """What a worker process does with one file: read it, or write it again without what was found."""
 
+import gc
 import resource
 from collections.abc import Mapping, Sequence
 
@@ -11,19 +12,32 @@ from proxy.documents.readers import open_file
 
 def begin(memory: int) -> None:
     """Runs once in every worker: a bound on its memory, and no dump of it when it dies."""
+    # A file becomes millions of small objects that all live to its end: to look for rubbish among them takes four
+    # fifths of the time. What is left of a file is collected after it.
+    gc.freeze()
+    gc.set_threshold(500_000, 50, 50)
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def read(data: bytes, seconds: float, unread: frozenset[str]) -> Document:
     """Every text in a file. FileRefused when any of it cannot be read whole."""
-    opened = _open(data, seconds, unread)
-    return Document(opened.kind, tuple(Piece(p.text, p.place, p.editable, p.exact) for p in opened.passages))
+    try:
+        opened = _open(data, seconds, unread)
+        return Document(opened.kind, tuple(Piece(p.text, p.place, p.editable, p.exact) for p in opened.passages))
+    finally:
+        gc.collect()
 
 
 def redact(data: bytes, edits: Mapping[int, Sequence[Edit]], seconds: float, unread: frozenset[str]) -> bytes:
     """The file after edits by number of piece. FileRefused where it cannot be written again."""
-    opened = _open(data, seconds, unread)
+    try:
+        return _rewritten(_open(data, seconds, unread), edits)
+    finally:
+        gc.collect()
+
+
+def _rewritten(opened: Opened, edits: Mapping[int, Sequence[Edit]]) -> bytes:
     for number, wanted in edits.items():
         if not opened.passages[number].editable:
             raise FileRefused("fixed")
