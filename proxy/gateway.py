@@ -21,6 +21,7 @@ from proxy.identity import build as identity
 from proxy.inspection.beside import beside_with
 from proxy.inspection.followup import FollowUp
 from proxy.inspection.inspector import Inspector
+from proxy.inspection.recourse import KEEP_SECONDS
 from proxy.inspection.verdict import Verdict, Who
 from proxy.notices.trial import Trial
 from proxy.running.policy_watch import PolicySource, PolicyWatch
@@ -28,7 +29,7 @@ from proxy.services import catalogue
 from proxy.services.catalogue import Catalogue, Service
 from proxy.services.unknown import Sightings
 from proxy.settings import Settings
-from proxy.vault.choice import open_vault
+from proxy.vault.choice import open_notes, open_vault
 from proxy.vault.memory import VaultLost
 from proxy.wire.message import Exchange
 
@@ -58,6 +59,7 @@ class Gateway:
             deadline=settings.scan_deadline_seconds,
         )
         self.vault = open_vault(settings)
+        self.notes = open_notes(settings, KEEP_SECONDS)
         self.identity = identity.sources(settings, settings.run_dir)
         self.followup = FollowUp(settings.database_url or sqlite_url(settings.log_dir), self.journal.keys)
         self.practice: Service = practice.practice_service(settings.portal_host)
@@ -76,7 +78,7 @@ class Gateway:
             portal_host=settings.portal_host,
             files=Documents(self.lane, self.detectors, self.shelf),
             register=self.followup.live.standing,
-            recourse=self.followup.recourse(settings.portal_host),
+            recourse=self.followup.recourse(settings.portal_host, self.notes),
             exempting=lambda: self.followup.live.exempting,
             beside=beside_with(self.record.attacher),
         )

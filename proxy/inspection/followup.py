@@ -15,6 +15,7 @@ from logs.register.desk import Desk
 from logs.register.store import RegisterStore
 from proxy.inspection.live import Live
 from proxy.inspection.recourse import Recourse
+from proxy.vault.notes import Notes
 
 _KEEP_DAYS = 366
 
@@ -39,9 +40,10 @@ class FollowUp:
         """The register and the exceptions as they are now."""
         return Live(self.register, self.exceptions, self._keys.portal_key(), self.tidy)
 
-    def recourse(self, portal_host: str) -> Recourse:
-        """What an employee can do about a decision; one for the whole gateway."""
-        self._recourse = self._recourse or Recourse(self.justifications, self.own, self._keys.portal_key(), portal_host)
+    def recourse(self, portal_host: str, notes: Notes | None = None) -> Recourse:
+        """What an employee can do about a decision; one for the whole gateway. The first call says with which notes."""
+        key = self._keys.portal_key()
+        self._recourse = self._recourse or Recourse(self.justifications, self.own, key, portal_host, notes)
         return self._recourse
 
     def note(self, what: str, subject: str) -> None:

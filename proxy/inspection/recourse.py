@@ -22,10 +22,11 @@ from proxy.inspection.found import Findings
 from proxy.inspection.masked import snippets
 from proxy.inspection.verdict import Who
 from proxy.services.catalogue import Service
+from proxy.vault.notes import Notes
 from proxy.wire.message import Message
 
 _log = structlog.get_logger("recourse")
-_KEEP_SECONDS = 1800
+KEEP_SECONDS = 1800
 _MOST_KEPT = 2000
 _MOST_TOLD = 20_000
 _MOST_WAITING = 60  # tickets that one person was offered in an hour and did not use
@@ -42,7 +43,10 @@ class Looked:
 
 
 class Recourse:
-    """Keeps of a request only what an employee may need: hashes, and masked pieces for half an hour in memory."""
+    """Keeps of a request only what an employee may need: hashes, and masked pieces for half an hour.
+
+    These pieces lie in memory, and with several gateways also in ``notes``.
+    """
 
     def __init__(
         self,
@@ -50,12 +54,14 @@ class Recourse:
         own: OwnEvents,
         key: bytes,
         portal_host: str,
+        notes: Notes | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._justifications = justifications
         self._own = own
         self._key = key
         self._host = portal_host
+        self._notes = notes
         self._clock = clock
         self._kept: OrderedDict[str, tuple[float, str, Alarm]] = OrderedDict()
         self._told: OrderedDict[tuple[str, str, str], str] = OrderedDict()
@@ -104,15 +110,20 @@ class Recourse:
             contents=digests(self._key, parts, looked.findings, kinds)[:20],
         )
         with self._lock:
-            self._kept[event.id] = (self._clock() + _KEEP_SECONDS, looked.who.key, alarm)
+            self._kept[event.id] = (self._clock() + KEEP_SECONDS, looked.who.key, alarm)
             while len(self._kept) > _MOST_KEPT or next(iter(self._kept.values()))[0] < self._clock():
                 self._kept.popitem(last=False)
+        if self._notes:
+            self._notes.keep(looked.who.key, event.id, alarm.model_dump_json())
 
-    def kept(self, event: str, who: Who) -> Alarm | None:
-        """What a report about this event would hold, for the one whose event it was."""
+    async def kept(self, event: str, who: Who) -> Alarm | None:
+        """What a report about this event would hold, for the one whose event it was, at whichever gateway that was."""
         with self._lock:
             until, person, alarm = self._kept.get(event, (0.0, "", None))
-        return alarm if person == who.key and until >= self._clock() else None
+        if alarm and person == who.key and until >= self._clock():
+            return alarm
+        found = await asyncio.to_thread(self._notes.find, who.key, event) if self._notes else None
+        return Alarm.model_validate_json(found) if found else None
 
     def is_news(self, who: Who, event: Event) -> bool:
         """Whether a notice that holds nothing up is new to this person today; the same one twice a day only annoys."""

@@ -99,7 +99,7 @@ class OwnPages(Pages):
         """One button that reports a false alarm, with what the report holds."""
         event = request.path_params["event"][:40]
         who = visitor(request)
-        kept = self._recourse.kept(event, who)
+        kept = await self._recourse.kept(event, who)
         form = await self._posted(request)
         known = kept is not None or await asyncio.to_thread(self._is_own, who.key, event)
         state = "form" if known else "unknown"

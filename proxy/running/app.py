@@ -35,6 +35,8 @@ async def running(settings: Settings, seat: Seat | None = None) -> AsyncIterator
     async with contextlib.AsyncExitStack() as stack:
         await gateway.journal.start()
         stack.callback(gateway.vault.close)
+        if gateway.notes:
+            stack.callback(gateway.notes.close)
         stack.push_async_callback(gateway.journal.close)
         await gateway.followup.start()
         stack.push_async_callback(gateway.followup.close)

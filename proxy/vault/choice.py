@@ -5,6 +5,7 @@ import re
 from proxy.running.start_checks import StartError
 from proxy.settings import Settings
 from proxy.vault.memory import AnyVault, Vault, VaultLost
+from proxy.vault.notes import Notes
 from proxy.vault.numbers import Numbers
 from proxy.vault.shared import RedisVault, VaultKeyError, read_key
 
@@ -30,3 +31,13 @@ def open_vault(settings: Settings) -> AnyVault:
     except ValueError:
         raise StartError("vault_url cannot be read; expected redis://HOST:PORT/NUMBER") from None
     return vault
+
+
+def open_notes(settings: Settings, seconds: int) -> Notes | None:
+    """Where gateways with a shared vault keep what another may need; None: each keeps it for itself.
+
+    After ``open_vault``, which says what is wrong with the settings.
+    """
+    if not settings.vault_url or settings.vault_key_file is None:
+        return None
+    return Notes(re.sub(r"^valkey", "redis", settings.vault_url), read_key(settings.vault_key_file), seconds)

@@ -65,13 +65,11 @@ class RedisVault:
         most_per_user: int = 20_000,
         clock: Callable[[], float] = time.time,
     ) -> None:
-        self._cipher = AESGCM(_derive(key, b"values"))
-        self._hash_key = _derive(key, b"names")
+        self._cipher = AESGCM(derive(key, b"values"))
+        self._hash_key = derive(key, b"names")
         self._keep, self._most, self._clock = keep_seconds, most_per_user, clock
         self._numbers = numbers or Numbers()
-        self._redis = redis.Redis.from_url(
-            url, socket_timeout=_SECONDS, socket_connect_timeout=_SECONDS, retry=Retry(NoBackoff(), 1)
-        )
+        self._redis = _connected(url)
         self._script = self._redis.register_script(_SCRIPT.read_text())
 
     def check(self) -> None:
@@ -114,11 +112,7 @@ class RedisVault:
         self._redis.close()
 
     def _do(self, work: Callable[[], Any]) -> Any:  # noqa: ANN401  # what Redis answers
-        try:
-            return work()
-        except (redis.RedisError, OSError) as error:
-            # Not the error itself: its text could hold what was asked.
-            raise VaultLost(type(error).__name__) from None
+        return _asked(work)
 
     def _name(self, user: str) -> str:
         return self._hash(user)
@@ -142,7 +136,7 @@ class RedisVault:
             raise VaultLost("InvalidTag") from None
 
     def _hash(self, text: str) -> str:
-        return hmac.new(self._hash_key, text.encode("utf-8", "surrogatepass"), hashlib.sha256).hexdigest()[:40]
+        return _hashed(self._hash_key, text)
 
     def _remember(self, names: Sequence[str]) -> None:
         """Should Redis lose everything, numbers go on from what this gateway has seen."""
@@ -150,5 +144,49 @@ class RedisVault:
         self._numbers.seen(max((int(number) for number in numbers), default=0))
 
 
-def _derive(key: bytes, purpose: bytes) -> bytes:
+class Shelf:
+    """Plain values in the same Redis, each with an end. Waits for the network; raises VaultLost."""
+
+    def __init__(self, url: str, hash_key: bytes) -> None:
+        self._redis = _connected(url)
+        self._hash_key = hash_key
+
+    def put(self, name: str, value: bytes, seconds: int) -> None:
+        """Keep a value for so long."""
+        _asked(lambda: self._redis.set(name, value, ex=seconds))
+
+    def get(self, name: str) -> bytes | None:
+        """The value, None when it is over."""
+        found: bytes | None = _asked(lambda: self._redis.get(name))
+        return found
+
+    def hashed(self, text: str) -> str:
+        """A name that says nothing."""
+        return _hashed(self._hash_key, text)
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._redis.close()
+
+
+def derive(key: bytes, purpose: bytes) -> bytes:
+    """A key for one purpose."""
     return HKDF(SHA256(), 32, None, b"sluiswachter vault " + purpose).derive(key)
+
+
+def _connected(url: str) -> "redis.Redis":
+    return redis.Redis.from_url(
+        url, socket_timeout=_SECONDS, socket_connect_timeout=_SECONDS, retry=Retry(NoBackoff(), 1)
+    )
+
+
+def _asked(work: Callable[[], Any]) -> Any:  # noqa: ANN401  # what Redis answers
+    try:
+        return work()
+    except (redis.RedisError, OSError) as error:
+        # Not the error itself: its text could hold what was asked.
+        raise VaultLost(type(error).__name__) from None
+
+
+def _hashed(key: bytes, text: str) -> str:
+    return hmac.new(key, text.encode("utf-8", "surrogatepass"), hashlib.sha256).hexdigest()[:40]

@@ -148,12 +148,12 @@ async def test_without_the_database_nothing_passes_and_nothing_breaks(bed: Bed) 
 
 async def test_a_report_holds_masked_pieces_and_is_for_the_one_whose_event_it_was(bed: Bed) -> None:
     verdict = await bed.ask("Bel Jan op 0612 over geheim")
-    alarm = bed.recourse.kept(verdict.event.id, ANNA)
+    alarm = await bed.recourse.kept(verdict.event.id, ANNA)
     assert alarm is not None
     assert alarm.snippets == ("Bel [naam van een persoon] op # over [woord van de eigen lijst]",)
     assert alarm.kinds == ("OWN_WORD", "PERSON")
-    assert bed.recourse.kept(verdict.event.id, PIET) is None
-    assert bed.recourse.kept((await bed.ask("niets")).event.id, ANNA) is None
+    assert await bed.recourse.kept(verdict.event.id, PIET) is None
+    assert await bed.recourse.kept((await bed.ask("niets")).event.id, ANNA) is None
 
 
 async def test_the_same_notice_comes_once_a_day(bed: Bed) -> None:
@@ -173,7 +173,7 @@ async def test_a_report_is_kept_for_half_an_hour(tmp_path: Path) -> None:
     verdict = await bed.ask("geheim")
     for moment, kept in ((1799, True), (1801, False)):
         now[0] = moment
-        assert (bed.recourse.kept(verdict.event.id, ANNA) is not None) is kept
+        assert ((await bed.recourse.kept(verdict.event.id, ANNA)) is not None) is kept
 
 
 async def test_the_events_of_a_person_are_theirs(bed: Bed) -> None:
