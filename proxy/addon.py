@@ -14,7 +14,7 @@ from proxy.inspection.conversation import Conversation
 from proxy.inspection.inspector import Inspector
 from proxy.inspection.verdict import Who
 from proxy.notices.visitor import PERSONAL, known_to
-from proxy.running import limits
+from proxy.running import limits, open_bodies
 from proxy.services.catalogue import Catalogue, Service
 from proxy.wire.answer import MessageStream, restoring
 from proxy.wire.headers import says_nothing
@@ -215,6 +215,7 @@ def _exchange(flow: http.HTTPFlow) -> Exchange:
         headers=_fields(request),
         body=request.raw_content or b"",
         too_large=limits.was_too_large(flow),
+        unfinished=open_bodies.was_unfinished(flow),
     )
 
 

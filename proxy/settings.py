@@ -37,6 +37,9 @@ class Settings(IdentitySettings, RecordSettings, ReviewSettings):
     detection_processes: int = Field(2, ge=1, le=64, description="detection processes of each worker")
     drain_seconds: float = Field(20.0, ge=0, le=600, description="how long answers may go on when the gateway stops")
     scan_deadline_seconds: float = Field(10.0, gt=0, description="a text that takes longer is refused")
+    silent_request_seconds: float = Field(
+        30.0, gt=0, description="a request whose body stays open without a byte is refused; gRPC after 5 seconds"
+    )
     body_limit_bytes: int = Field(20 * 1024 * 1024, ge=1024, description="a larger request is refused")
     file_processes: int = Field(1, ge=1, le=16, description="processes of each worker that read files")
     file_deadline_seconds: float = Field(60.0, gt=0, description="a file that takes longer is refused")

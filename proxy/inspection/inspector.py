@@ -115,6 +115,8 @@ class Inspector:
         try:
             if exchange.too_large:
                 raise Unreadable("too-large")
+            if exchange.unfinished:
+                raise Unreadable("unfinished")
             message = await _aside(exchange, self._read, service, exchange)
             if message.files:
                 message = await self._open(message)

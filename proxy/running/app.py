@@ -12,7 +12,7 @@ from mitmproxy.master import Master
 from proxy import review as review_pages
 from proxy.gateway import Gateway
 from proxy.identity import proxy_protocol
-from proxy.running import limits, sockets, websocket_layer
+from proxy.running import limits, open_bodies, sockets, websocket_layer
 from proxy.running.master import build_master
 from proxy.running.neighbours import Neighbours
 from proxy.running.start_checks import StartError, check_modes, check_port, check_upstream
@@ -49,6 +49,7 @@ async def running(settings: Settings, seat: Seat | None = None) -> AsyncIterator
         await gateway.detectors.start()
         await gateway.lane.start()
         stack.callback(limits.install(settings.body_limit_bytes))
+        stack.callback(open_bodies.install(settings.silent_request_seconds))
         if settings.proxy_protocol:
             stack.callback(proxy_protocol.install(gateway.identity.front.trusts))
         stack.callback(websocket_layer.install(settings.body_limit_bytes, settings.websocket_messages))

@@ -11,7 +11,7 @@ class Unreadable(Exception):
     """The request cannot be read whole, so it may not go on.
 
     ``reason`` is a short code (``encoding``, ``too-large``, ``json``, ``duplicate-key``, ``depth``, ``number``,
-    ``surrogate``, ``too-many``, ``multipart``, ``charset``,
+    ``surrogate``, ``too-many``, ``unfinished``, ``multipart``, ``charset``,
     ``binary``, ``file``, ``method``, ``upgrade``) that is safe to log: it never holds content. Of a file it can say
     more, such as ``file-encrypted`` or ``file-audio`` (proxy/documents/document.py).
     """
@@ -25,7 +25,8 @@ class Unreadable(Exception):
 class Exchange:
     """One HTTP request as it came in; ``path`` includes the query string, ``body`` is as sent (still encoded).
 
-    ``too_large`` says that the body was more than is kept; what ``body`` holds is then not the whole. A message on a
+    ``too_large`` says that the body was more than is kept, ``unfinished`` that its end never came; what ``body`` holds
+    is then not the whole. A message on a
     WebSocket is an exchange too, with method ``WEBSOCKET`` and the address of its handshake; ``tails`` holds the end of
     what the message before it had at each place.
     """
@@ -38,6 +39,7 @@ class Exchange:
     headers: Headers
     body: bytes
     too_large: bool = False
+    unfinished: bool = False
     tails: Mapping[str, str] = field(default_factory=dict)
 
     def header(self, name: str) -> str:

@@ -27,10 +27,14 @@ def refuse(dialect: str, exchange: Exchange, notice: Notice) -> Reply:
         return _reply(status, "text/html; charset=utf-8", block_page(notice, language))
     if answer := chat_notice(dialect, exchange, said(notice, language), notice.event_id):
         return _reply(200, *answer)
-    if dialect == "connect":
+    if dialect == "connect" or _is_rpc(exchange):
         return _connect(exchange, notice, status)
     body = _BODIES.get(dialect, _openai)(notice, status)
     return _reply(_STATUS.get(dialect, status), _JSON, dumps(body), _HEADERS.get(dialect, {}).get(status, ()))
+
+
+def _is_rpc(exchange: Exchange) -> bool:
+    return exchange.header("content-type").lower().startswith(("application/grpc", "application/connect+"))
 
 
 def _is_navigation(exchange: Exchange) -> bool:

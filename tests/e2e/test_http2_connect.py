@@ -79,3 +79,32 @@ def answer(link: ssl.SSLSocket, connection: h2.connection.H2Connection) -> tuple
             if isinstance(event, h2.events.StreamReset | h2.events.ConnectionTerminated | h2.events.ResponseReceived):
                 return offered, status
     return offered, status
+
+
+def test_a_question_that_stays_open_gets_a_refusal_and_is_not_sent_on(product: Product, internet: Internet) -> None:
+    before, events = len(internet.requests), len(product.events())
+    link = tunnel(product, "api2.cursor.sh")
+    connection = h2.connection.H2Connection()
+    connection.initiate_connection()
+    path = "/agent.v1.AgentService/Run"
+    head = [(":method", "POST"), (":scheme", "https"), (":authority", "api2.cursor.sh"), (":path", path)]
+    connection.send_headers(1, [*head, ("content-type", "application/grpc+proto"), ("te", "trailers")])
+    connection.send_data(1, b"\x00\x00\x00\x00\x07\n\x05hallo")
+    link.settimeout(1)
+    got: dict[str, str] = {}
+    until = time.monotonic() + 60
+    while not got and time.monotonic() < until:
+        link.sendall(connection.data_to_send())
+        try:
+            data = link.recv(65536)
+        except TimeoutError:
+            connection.send_data(1, b"\x00\x00\x00\x00\x00")  # the client says that it still lives
+            continue
+        for event in connection.receive_data(data):
+            if isinstance(event, h2.events.ResponseReceived):
+                got = {bytes(name).decode(): bytes(value).decode() for name, value in event.headers}
+    link.close()
+    assert got["grpc-status"] == "14"
+    assert "Sluiswachter" in got["grpc-message"] or "niet" in got["grpc-message"]
+    assert [event["reason"] for event in product.events()[events:]] == ["unfinished"]
+    assert len(internet.requests) == before
