@@ -13,9 +13,9 @@ from detectors.engine import Detectors
 from logs.journal import Journal
 from policies import DEFAULT_POLICY
 from policies.loader import load
-from proxy import practice
 from proxy.addon import Sluiswachter
 from proxy.inspection.inspector import Inspector
+from proxy.services import practice
 from proxy.services.catalogue import Catalogue, Service
 from proxy.vault.memory import Vault
 from tests.proxy.bed import far_side, post, proxy_with

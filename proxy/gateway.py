@@ -13,7 +13,6 @@ from logs.database import sqlite_url
 from logs.health import Health
 from logs.record import Record
 from policies.schema import Policy
-from proxy import practice
 from proxy.authority import Authority
 from proxy.documents import Documents, Lane
 from proxy.documents.shelf import Shelf
@@ -25,7 +24,7 @@ from proxy.inspection.recourse import KEEP_SECONDS
 from proxy.inspection.verdict import Verdict, Who
 from proxy.notices.trial import Trial
 from proxy.running.policy_watch import PolicySource, PolicyWatch
-from proxy.services import catalogue
+from proxy.services import catalogue, practice
 from proxy.services.catalogue import Catalogue, Service
 from proxy.services.unknown import Sightings
 from proxy.settings import Settings

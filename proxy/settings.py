@@ -7,20 +7,21 @@ from typing import Literal
 from pydantic import Field, field_validator
 from pydantic_settings import SettingsConfigDict
 
+from logs.address import parse_address
+from logs.record import RecordOptions
+from logs.review.settings import ReviewSettings
+from logs.settings import RecordSettings
 from policies import DEFAULT_POLICY
 from proxy.identity.settings import IdentitySettings
-from proxy.review_settings import ReviewSettings
 from proxy.services.catalogue import SHIPPED, SharedHosts
-from proxy.settings_record import RecordSettings
 
 
 class Settings(IdentitySettings, RecordSettings, ReviewSettings):
-    """How this gateway runs. README documents each field (checked by tests/test_docs.py)."""
+    """How this gateway runs, put together from what each room asks. README documents each field."""
 
     model_config = SettingsConfigDict(env_prefix="SLUISWACHTER_", frozen=True)
 
     listen: str = Field("127.0.0.1:8080", description="address and port of the proxy")
-    review: str = Field("127.0.0.1:8090", description="address and port of the review pages")
     policy: Path = Field(DEFAULT_POLICY, description="the policy file")
     policy_approvers: Path | None = Field(None, description="folder with the public keys of who approves policies")
     policy_signatures: int = Field(0, ge=0, le=9, description="how many of them must have signed the policy; 0: none")
@@ -80,11 +81,16 @@ class Settings(IdentitySettings, RecordSettings, ReviewSettings):
             raise ValueError(f"{value} cannot be read")
         return value
 
-    @field_validator("listen", "review")
+    @field_validator("listen")
     @classmethod
     def _is_address(cls, value: str) -> str:
         parse_address(value)
         return value
+
+    @property
+    def record(self) -> RecordOptions:
+        """How the record is kept."""
+        return self.record_options(self.pages_url)
 
     @property
     def ca_dir(self) -> Path:
@@ -110,12 +116,3 @@ class Settings(IdentitySettings, RecordSettings, ReviewSettings):
     def run_dir(self) -> Path:
         """Where the workers say how they are."""
         return self.data_dir / "run"
-
-
-def parse_address(value: str) -> tuple[str, int]:
-    """``HOST:PORT`` or ``[IPv6]:PORT`` as a pair; ValueError names what is wrong."""
-    host, colon, port = value.rpartition(":")
-    host = host.removeprefix("[").removesuffix("]")
-    if not colon or not host or not port.isascii() or not port.isdigit() or not 0 < int(port) < 65536:
-        raise ValueError(f"{value!r} is not HOST:PORT")
-    return host, int(port)

@@ -54,8 +54,8 @@ def _run(arguments: argparse.Namespace) -> int:
 
 async def _serve(chosen: Settings, seat: Seat | None) -> None:
     from logs.operational import configure
-    from proxy.review import first_link
     from proxy.running.app import running
+    from proxy.running.review import first_link
 
     configure(chosen.log_level)
     stop = asyncio.Event()
@@ -74,7 +74,7 @@ async def _serve(chosen: Settings, seat: Seat | None) -> None:
 
 async def _supervise(chosen: Settings) -> None:
     from logs.operational import configure
-    from proxy.review import first_link
+    from proxy.running.review import first_link
 
     configure(chosen.log_level)
 
@@ -87,11 +87,10 @@ async def _supervise(chosen: Settings) -> None:
 
 def _welcome(chosen: Settings, first: str | None) -> str:
     """``first`` is the one-time link to the first account, as long as there is none."""
-    link = chosen.review_url or f"http://{chosen.review}/"
     begin = f"  first account {first}\n                (works once, for 24 hours)\n" if first else ""
     return (
         f"  proxy         http://{chosen.listen}\n"
-        f"  review pages  {link}\n{begin}"
+        f"  review pages  {chosen.pages_url}\n{begin}"
         f"  data          {chosen.data_dir}\n"
         f"Try it:  curl -x http://{chosen.listen} http://{chosen.portal_host}/v1/chat/completions "
         '-H "content-type: application/json" '

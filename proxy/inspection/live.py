@@ -9,8 +9,9 @@ import structlog
 from logs.portal.exceptions import Exceptions
 from logs.register.store import RegisterStore, Snapshot
 from proxy.inspection.exempting import Exempting
-from proxy.inspection.standing import PRACTICE, Standing
+from proxy.inspection.standing import Standing
 from proxy.services.catalogue import Service
+from proxy.services.practice import PRACTICE
 
 _log = structlog.get_logger("register")
 _EVERY_SECONDS = 1.0

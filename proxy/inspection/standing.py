@@ -5,8 +5,7 @@ from dataclasses import dataclass
 
 from logs.register.countries import FIRST
 from proxy.services.catalogue import Service
-
-PRACTICE = "oefendienst"
+from proxy.services.practice import PRACTICE
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,13 +12,14 @@ import httpx
 
 from detectors import nlp
 from detectors.own.recognizer import OwnDataRecognizer
+from logs.address import parse_address
 from logs.database import connect, place, sqlite_url
 from policies.loader import load
 from proxy.authority import Authority
 from proxy.authority.store import days_left
 from proxy.running.start_checks import check_modes, check_upstream
 from proxy.services import catalogue
-from proxy.settings import Settings, parse_address
+from proxy.settings import Settings
 
 _SOON_DAYS, _LITTLE_BYTES, _CLOCK_SECONDS = 30, 1 << 30, 5
 

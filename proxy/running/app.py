@@ -9,10 +9,10 @@ from collections.abc import AsyncIterator
 import uvicorn
 from mitmproxy.master import Master
 
-from proxy import review as review_pages
 from proxy.gateway import Gateway
 from proxy.identity import proxy_protocol
 from proxy.running import limits, open_bodies, sockets, websocket_layer
+from proxy.running import review as review_pages
 from proxy.running.master import build_master
 from proxy.running.neighbours import Neighbours
 from proxy.running.start_checks import StartError, check_modes, check_port, check_upstream

@@ -4,7 +4,7 @@ from mitmproxy import options
 from mitmproxy.addons import core, disable_h2c, dns_resolver, next_layer, proxyserver, upstream_auth
 from mitmproxy.master import Master
 
-from proxy import practice
+from logs.address import parse_address
 from proxy.addon import Sluiswachter
 from proxy.authority.names import AskedName
 from proxy.gateway import Gateway
@@ -15,8 +15,8 @@ from proxy.notices.pac import pac_file
 from proxy.notices.portal import create_portal
 from proxy.running.drain import InFlight
 from proxy.running.no_quic import NoQuic
+from proxy.services import practice
 from proxy.services.unknown import UnknownHosts
-from proxy.settings import parse_address
 
 
 def build_master(gateway: Gateway) -> Master:

@@ -4,7 +4,8 @@ import re
 import socket
 import ssl
 
-from proxy.settings import Settings, parse_address
+from logs.address import parse_address
+from proxy.settings import Settings
 
 _MODES = ("transparent", "socks5", "wireguard", "dns")
 

@@ -15,10 +15,11 @@ from dataclasses import dataclass
 
 import structlog
 
+from logs.address import parse_address
 from proxy.running import sockets
 from proxy.running.neighbours import Neighbours
 from proxy.running.start_checks import StartError
-from proxy.settings import Settings, parse_address
+from proxy.settings import Settings
 
 _FIRST_PAUSE, _LONGEST_PAUSE, _STEADY = 0.5, 30.0, 60.0
 _START_SECONDS = 300

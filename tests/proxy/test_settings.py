@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
-from proxy.settings import Settings, parse_address
+from logs.address import parse_address
+from proxy.settings import Settings
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,8 @@ from proxy.inspection.facts import facts_of
 from proxy.inspection.recourse import Looked
 from proxy.inspection.standing import Standing, without_register
 from proxy.inspection.verdict import Who
-from proxy.practice import practice_service
 from proxy.services.catalogue import Service
+from proxy.services.practice import practice_service
 from proxy.wire.message import Attachment, Message, Part, Rewritten
 
 SERVICE = Service(id="x", name="X", vendor="Y", country="US", kind="chat", hosts=("x.nl",))

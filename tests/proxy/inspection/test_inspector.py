@@ -12,10 +12,10 @@ from detectors.finding import Finding
 from logs.event import Event
 from policies import DEFAULT_POLICY
 from policies.loader import load
-from proxy import practice
 from proxy.addon import Sluiswachter
 from proxy.inspection.inspector import Inspector
 from proxy.inspection.verdict import Who
+from proxy.services import practice
 from proxy.services.catalogue import Catalogue, Service
 from proxy.vault.memory import Vault
 from proxy.wire.message import Exchange

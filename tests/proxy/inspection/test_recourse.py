@@ -18,9 +18,10 @@ from logs.register.entry import Entry
 from policies.schema import Policy
 from proxy.inspection.followup import FollowUp
 from proxy.inspection.inspector import Inspector
-from proxy.inspection.standing import PRACTICE, Standing
+from proxy.inspection.standing import Standing
 from proxy.inspection.verdict import Verdict, Who
 from proxy.services.catalogue import Service
+from proxy.services.practice import PRACTICE
 from proxy.vault.memory import Vault
 from proxy.wire.message import Exchange
 from tests.policies.makers import made, rule

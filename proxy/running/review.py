@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 import uvicorn
 from starlette.applications import Starlette
 
+from logs.address import parse_address
 from logs.database import connect, sqlite_url
 from logs.health import Health
 from logs.keys import Keys
@@ -18,7 +19,7 @@ from logs.review.wording import N_
 from logs.store import Store
 from proxy.gateway import Gateway
 from proxy.running.start_checks import StartError
-from proxy.settings import Settings, parse_address
+from proxy.settings import Settings
 
 _LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
@@ -76,8 +77,7 @@ def first_link(settings: Settings) -> str | None:
         token = accounts_of(engine, Keys(settings.record_keys)).first_link()
     finally:
         engine.dispose()
-    base = (settings.review_url or f"http://{settings.review}").rstrip("/")
-    return f"{base}/uitnodiging/{token}" if token else None
+    return f"{settings.pages_url}uitnodiging/{token}" if token else None
 
 
 def _facts(gateway: Gateway) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""What a gateway lends to the review pages, and the settings of these (proxy/review.py, proxy/review_settings.py)."""
+"""What a gateway lends to the review pages, and the settings of these (proxy/running/review.py, logs/review/settings.py)."""
 
 from pathlib import Path
 
@@ -11,9 +11,9 @@ from logs.health import Health
 from logs.keys import Keys
 from logs.review.accounts.roles import Role
 from logs.review.desk import accounts_of
+from logs.review.settings import ReviewSettings
 from proxy.gateway import Gateway
-from proxy.review import first_link, lent, on_loopback, pages
-from proxy.review_settings import ReviewSettings
+from proxy.running.review import first_link, lent, on_loopback, pages
 from proxy.running.start_checks import StartError
 from proxy.settings import Settings
 

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from pydantic import Field, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings
 
+from logs.address import parse_address
 from logs.database.engine import DatabaseError, place
 from logs.export.destination import DestinationError, open_destination
 from logs.export.exporter import parse_export
@@ -15,16 +16,6 @@ from logs.record import RecordOptions
 from logs.retention import Terms
 
 T = TypeVar("T", str, tuple[str, ...])
-
-
-def _address(value: str) -> tuple[str, int]:
-    parts = urlsplit(f"//{value}")
-    try:
-        if parts.hostname and parts.port:
-            return parts.hostname, parts.port
-    except ValueError:
-        pass
-    raise DestinationError(f"{value!r} is not HOST:PORT")
 
 
 def _smtp(value: str) -> None:
@@ -37,12 +28,12 @@ _CHECKS: dict[str, Callable[[str], object]] = {
     "export_to": parse_export,
     "alert_smtp": _smtp,
     "alert_webhook": open_destination,
-    "metrics": _address,
+    "metrics": parse_address,
 }
 
 
 class RecordSettings(BaseSettings):
-    """Part of ``Settings``."""
+    """Part of ``proxy.settings.Settings``. README documents each field."""
 
     data_dir: Path = Field(Path("var"), description="the only folder that is written to")
     database_url: str | None = Field(
@@ -103,9 +94,8 @@ class RecordSettings(BaseSettings):
         """Where the keys of the record lie."""
         return self.keys_dir or self.data_dir / "sleutels"
 
-    @property
-    def record(self) -> RecordOptions:
-        """How the record is kept."""
+    def record_options(self, pages_url: str) -> RecordOptions:
+        """How the record is kept; ``pages_url`` is where alerts send people."""
         return RecordOptions(
             directory=self.log_dir,
             url=self.database_url,
@@ -118,7 +108,7 @@ class RecordSettings(BaseSettings):
             alert_smtp=self.alert_smtp,
             alert_sender=self.alert_sender,
             alert_webhook=self.alert_webhook,
-            metrics=_address(self.metrics) if self.metrics else None,
-            pages=f"http://{getattr(self, 'review', '')}/",
+            metrics=parse_address(self.metrics) if self.metrics else None,
+            pages=pages_url,
             terms=Terms(self.keep_events_days, self.keep_evidence_days, self.keep_reads_days),
         )

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 from pydantic import Field, field_validator, model_validator
 from pydantic_settings import BaseSettings
 
+from logs.address import parse_address
 from logs.review.accounts.oidc import Provider
 from logs.review.accounts.roles import Role
 
@@ -13,6 +14,7 @@ from logs.review.accounts.roles import Role
 class ReviewSettings(BaseSettings):
     """How people reach and enter the review pages. README documents each field."""
 
+    review: str = Field("127.0.0.1:8090", description="address and port of the review pages")
     review_url: str | None = Field(None, description="address of the review pages as browsers see it, behind TLS")
     organisation: str = Field("de gemeente", description="name of the municipality, in reports and exports")
     oidc_issuer: str | None = Field(None, description="the municipality's own sign-in (OpenID Connect), https://...")
@@ -26,6 +28,12 @@ class ReviewSettings(BaseSettings):
     )
     oidc_name: str = Field("", description="what the sign-in button says; empty: a general text")
     oidc_ca: Path | None = Field(None, description="PEM file with the authority of the sign-in")
+
+    @field_validator("review")
+    @classmethod
+    def _is_address(cls, value: str) -> str:
+        parse_address(value)
+        return value
 
     @field_validator("review_url")
     @classmethod
@@ -42,6 +50,11 @@ class ReviewSettings(BaseSettings):
         if self.oidc_issuer:
             Provider(self.oidc_issuer, self.oidc_client_id)  # ValueError when it is not https
         return self
+
+    @property
+    def pages_url(self) -> str:
+        """Where browsers find the review pages, with a slash behind it."""
+        return (self.review_url or f"http://{self.review}").rstrip("/") + "/"
 
     @property
     def provider(self) -> Provider | None:

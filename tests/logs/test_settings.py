@@ -1,4 +1,4 @@
-"""The settings of the record (proxy/settings_record.py)."""
+"""The settings of the record (logs/settings.py)."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -18,6 +18,19 @@ def test_settings_of_the_record(tmp_path: Path) -> None:
         Settings(heads_to=("ftp://x",))
     with pytest.raises(ValueError, match="database_url"):
         Settings(database_url="mysql://x")
+
+
+@pytest.mark.parametrize(
+    ("given", "url"),
+    [
+        ({}, "http://127.0.0.1:8090/"),
+        ({"review": "10.0.0.1:9000"}, "http://10.0.0.1:9000/"),
+        ({"review_url": "https://sluis.gemeente.nl"}, "https://sluis.gemeente.nl/"),
+        ({"review_url": "https://sluis.gemeente.nl/"}, "https://sluis.gemeente.nl/"),
+    ],
+)
+def test_alerts_send_people_where_browsers_go(given: dict[str, object], url: str) -> None:
+    assert Settings.model_validate(given).record.pages == url
 
 
 @pytest.mark.parametrize(

@@ -4,10 +4,10 @@ import json
 import re
 from collections.abc import Iterator
 
-from proxy.inspection.standing import PRACTICE
 from proxy.services.catalogue import Route, Service
 from proxy.wire.message import Exchange, Reply
 
+PRACTICE = "oefendienst"
 _HEADERS = (("cache-control", "no-store"),)
 
 
