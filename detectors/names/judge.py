@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from detectors.names.features import folded
-from detectors.names.lexicon import FORENAME, PLACE, PUBLIC, ROLES, SURNAME, Lexicon, as_words
+from detectors.names.lexicon import FORENAME, PLACE, PUBLIC, PUBLIC_WORDS, ROLES, SURNAME, Lexicon, as_words
 
 _NAME, _ORDINARY = FORENAME | SURNAME, 4
 _SURE, _NO_DOUBT, _LIKELY = 0.9, 0.97, 0.75
@@ -116,7 +116,7 @@ def _is_business(tokens: Sequence[str], start: int, end: int) -> bool:
 
 def is_public(tokens: Sequence[str], start: int, end: int) -> bool:
     """Whether these words are, or are part of, the name of somebody of history, fiction or the world's politics."""
-    if end - start > _LONGEST:
+    if end - start > _LONGEST or not any(as_words(token) in PUBLIC_WORDS for token in tokens[start:end]):
         return False
     for left in range(max(0, start - _LEFT), start + 1):
         for right in range(end, min(len(tokens), end + _RIGHT) + 1):

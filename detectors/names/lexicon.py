@@ -62,6 +62,7 @@ def _public() -> frozenset[str]:
 
 
 PUBLIC = _public()
+PUBLIC_WORDS = frozenset(word for name in PUBLIC for word in name.split())
 
 
 @dataclass(frozen=True, slots=True)

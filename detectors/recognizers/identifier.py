@@ -91,6 +91,7 @@ class IdentifierRecognizer(EntityRecognizer):  # type: ignore[misc]  # presidio 
         return [self._result(start, end, score) for start, end, score in self._found(text, low)]
 
     def _found(self, text: str, low: str) -> Iterator[tuple[int, int, float]]:
+        verdicts: dict[str, bool | None] = {}  # a number that stands in a text many times is checked once
         for patterns, spans in ((self._firm, self._windows(text, low)), (self._loose, self._beside_context(low))):
             if not patterns:
                 continue
@@ -98,7 +99,7 @@ class IdentifierRecognizer(EntityRecognizer):  # type: ignore[misc]  # presidio 
                 for pattern, base in patterns:
                     for match in pattern.finditer(text, begin, finish):
                         start, end = match.span("value" if "value" in pattern.groupindex else 0)
-                        if (score := self._score(text, start, end, base)) > 0:
+                        if (score := self._score(text, start, end, base, verdicts)) > 0:
                             yield start, end, score
 
     def _windows(self, text: str, low: str) -> Iterable[Span]:
@@ -119,8 +120,8 @@ class IdentifierRecognizer(EntityRecognizer):  # type: ignore[misc]  # presidio 
         reach = self.identifier.reach
         return joined(sorted(places(low, self.identifier.context)), _AFTER + reach, _BEFORE + reach, len(low))
 
-    def _score(self, text: str, start: int, end: int, score: float) -> float:
-        verdict = self.identifier.check(text[start:end]) if self.identifier.check else None
+    def _score(self, text: str, start: int, end: int, score: float, verdicts: dict[str, bool | None]) -> float:
+        verdict = self._verdict(text[start:end], verdicts)
         if verdict is False or start == end:
             return 0.0
         around = text[max(0, start - _BEFORE) : start] + " \n " + text[end : end + _AFTER]
@@ -129,6 +130,13 @@ class IdentifierRecognizer(EntityRecognizer):  # type: ignore[misc]  # presidio 
         if score < _LOOSE or (self._anti_context and self._anti_context.search(text, max(0, start - _ANTI), start)):
             return 0.0
         return self.identifier.confirmed_score if verdict else min(score, self.identifier.confirmed_score)
+
+    def _verdict(self, value: str, verdicts: dict[str, bool | None]) -> bool | None:
+        if self.identifier.check is None:
+            return None
+        if value not in verdicts:
+            verdicts[value] = self.identifier.check(value)
+        return verdicts[value]
 
     def _result(self, start: int, end: int, score: float) -> RecognizerResult:
         names = {
