@@ -23,11 +23,15 @@ class Miss:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What is left at a threshold: of the findings the share that is right, of the marked values the share caught."""
+    """What is left at a threshold: of the findings the share that is right, of the marked values the share caught.
+
+    ``found`` counts the findings that are left.
+    """
 
     threshold: float
     precision: float
     recall: float
+    found: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +49,7 @@ class Result:
     missed: tuple[Miss, ...]
     raised: tuple[Miss, ...]
     steps: tuple[Step, ...]
+    kinds: dict[str, tuple[Step, ...]]
 
     @property
     def recall(self) -> float:
@@ -95,19 +100,26 @@ def measure(prompts: Sequence[Prompt], scan: Scan) -> Result:
         size=sum(len(prompt.text.encode()) for prompt in prompts),
         missed=tuple(missed),
         raised=tuple(raised),
-        steps=tuple(_step(prompts, found, threshold) for threshold in THRESHOLDS),
+        steps=_steps(prompts, found, None),
+        kinds={kind: _steps(prompts, found, kind) for kind in sorted({f.kind for fs in found for f in fs})},
     )
 
 
-def _step(prompts: Sequence[Prompt], found: Sequence[tuple[Finding, ...]], threshold: float) -> Step:
+def _steps(prompts: Sequence[Prompt], found: Sequence[tuple[Finding, ...]], kind: str | None) -> tuple[Step, ...]:
+    return tuple(_step(prompts, found, threshold, kind) for threshold in THRESHOLDS)
+
+
+def _step(prompts: Sequence[Prompt], found: Sequence[tuple[Finding, ...]], threshold: float, kind: str | None) -> Step:
+    """At one threshold: for findings and marks of one kind, or of all (None)."""
     right = every = caught = marked = 0
     for prompt, findings in zip(prompts, found, strict=True):
-        kept = [finding for finding in findings if finding.score >= threshold]
+        kept = [finding for finding in findings if finding.score >= threshold and kind in (None, finding.kind)]
+        spans = [span for span in prompt.spans if kind in (None, span.kind)]
         every += len(kept)
         right += sum(_touches(finding, prompt.spans) for finding in kept)
-        marked += len(prompt.spans)
-        caught += sum(covered(prompt.text, span, kept) for span in prompt.spans)
-    return Step(threshold, right / max(1, every), caught / max(1, marked))
+        marked += len(spans)
+        caught += sum(covered(prompt.text, span, kept) for span in spans)
+    return Step(threshold, right / max(1, every), caught / max(1, marked), every)
 
 
 def covered(text: str, span: Span, findings: Sequence[Finding]) -> bool:

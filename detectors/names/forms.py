@@ -41,6 +41,8 @@ _NEVER_ALONE = frozenset(
     )
 )
 _ARTICLES, _ENDS = ("de", "het", "een", "den", "the", "a", "an", "team", "project"), (",", ".", ";", ":", ")", "?", "!")
+# Titles that end in a full stop because they are shortened; behind another word it ends a sentence.
+_SHORTENED = frozenset("dhr dr drs ds fam gebr hr ing ir jhr jkvr mevr mr mrs ms mw prof wed".split())
 _PREFIXES, TITLES = ROLES["prefixes"] | {"'", "’", "v", "d", "t"}, ROLES["titles"]
 NO_SURNAMES, SELDOM = ROLES["titles"] | ROLES["never"], ROLES["cues"] | ROLES["organisations"] | ROLES["acts"]
 STREET = re.compile(
@@ -86,7 +88,7 @@ def _after_title(tokens: Sequence[str], at: int, lexicon: Lexicon) -> Form | Non
     """``mw. Van Dijk``, ``dhr jansen``, ``wethouder De Groot``."""
     if tokens[at].casefold() not in TITLES:
         return None
-    start = at + 1 + (tokens[at + 1 : at + 2] == ["."])
+    start = at + 1 + (tokens[at + 1 : at + 2] == ["."] and tokens[at].casefold() in _SHORTENED)
     end = _surname(tokens, skip_initials(tokens, start), lexicon, titled=tokens[at].islower())
     return (start, end or _short(tokens, start, lexicon)) if end or _short(tokens, start, lexicon) else None
 
@@ -136,13 +138,14 @@ def _turned(tokens: Sequence[str], at: int, lexicon: Lexicon) -> Form | None:
 
 
 def _amid(tokens: Sequence[str], at: int, lexicon: Lexicon) -> Form | None:
-    """``het kind My woont``: an everyday word with a capital amid words without one is the name that it can be."""
+    """``het kind My woont``: an everyday word with a capital amid words without one is the forename that it can be."""
     low = tokens[at].casefold()
     before, after = "".join(tokens[at - 1 : at]), "".join(tokens[at + 1 : at + 2])
     if (
         len(low) == 1
         or lexicon.level(low) < MOST_ORDINARY
         or low in _NEVER_ALONE
+        or not names_of(low, lexicon) & FORENAME
         or lexicon.names(low) & PLACE
         or not tokens[at].istitle()
     ):

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from detectors.names.lexicon import FORENAME, lexicon
 from detectors.training.background import UNSURE
-from detectors.training.build_names import verb_forms
-from detectors.training.organisations import neighbourhood, organisation, product
+from detectors.training.build_names import by_hand, verb_forms
+from detectors.training.organisations import namesake, neighbourhood, organisation, product
 from detectors.training.people import FORMS, Names, Person
 from detectors.training.streets import address, street
 
@@ -125,12 +125,19 @@ def _imperatives() -> list[str]:
     return sorted(form for form in found if not form.endswith("t") and lexicon().level(form))
 
 
+@cache
+def _english() -> list[str]:
+    return sorted(word for word in by_hand("words_by_hand.txt")["english"] if len(word) > 2)
+
+
 FILLERS: dict[str, Callable[[random.Random], str]] = {
     "ADRES": address,
     "STRAAT": street,
     "WOORD": _word,
     "DOE": lambda draw: draw.choice(_imperatives()).capitalize(),
     "KOP": lambda draw: _word(draw).capitalize(),
+    "EN": lambda draw: draw.choice(_english()).capitalize(),
+    "DING": namesake,
     "ORG": organisation,
     "MERK": product,
     "WIJK": neighbourhood,

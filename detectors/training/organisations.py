@@ -114,6 +114,16 @@ def _surname(draw: random.Random) -> str:
     return name[0].upper() + name[1:]
 
 
+@cache
+def _forenames() -> list[str]:
+    return sorted({name for names in by_hand("names_by_hand.txt").values() for name in names})
+
+
+def namesake(draw: random.Random) -> str:
+    """The name of a storm, ship, room, bill or method that is called after somebody: ``Ciarán``, ``Van den Berg``."""
+    return draw.choice(_forenames()) if draw.random() < 0.5 else _surname(draw)
+
+
 def brand(draw: random.Random) -> str:
     """A word that nobody has heard before: ``Zovenix``."""
     word = "".join(draw.sample(_SOUNDS, draw.choice((1, 2, 2)))) + draw.choice(_ENDS)

@@ -9,6 +9,8 @@ from pathlib import Path
 from proxy.commands.scan import InputError
 
 DEFAULT_SET = Path("tests/data/evaluation")
+# Files with this in their name are for measuring only: who looks at their misses can no longer measure with them.
+HELD_OUT = "heldout"
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -22,6 +24,9 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     evaluate.add_argument("--json", action="store_true", help="everything, as one JSON object")
     evaluate.add_argument("--html", type=Path, help="write a page with a plot to this file")
     evaluate.add_argument("--misses", action="store_true", help="also what was missed and what was raised for nothing")
+    evaluate.add_argument(
+        "--held-out", action="store_true", help="show the misses of held-out files too, which spends them"
+    )
     evaluate.set_defaults(command=_evaluate)
 
 
@@ -29,17 +34,27 @@ def _evaluate(arguments: argparse.Namespace) -> int:
     from detectors.evaluation import peers
     from detectors.evaluation.fairness import measure_fairness
     from detectors.evaluation.measure import measure
+    from detectors.evaluation.persons import person_prompts
     from detectors.evaluation.prompts import read
     from detectors.evaluation.report import Report, page, table
     from detectors.scanner import Scanner
 
-    prompts = read(*_files(arguments.set))
+    files = list(_files(arguments.set))
+    held_out = [file for file in files if HELD_OUT in file.name]
+    if arguments.misses and held_out and not arguments.held_out:
+        raise InputError(f"{held_out[0]}: held out; name other files with --set, or say --held-out")
+    prompts = read(*files)
     scan = Scanner(arguments.model).scan
-    folders = (path / "fairness" for path in arguments.set)
-    fairness = next((measure_fairness(folder, scan) for folder in folders if folder.is_dir()), None)
+    fairness = next((measure_fairness(folder, scan) for folder in _folders(arguments.set, "fairness")), None)
+    parts = {
+        "held out": read(*held_out),
+        "looked at": read(*(file for file in files if file not in held_out)) if held_out else [],
+        "persons": [prompt for folder in _folders(arguments.set, "persons") for prompt in person_prompts(folder)],
+    }
+    groups = {name: measure(part, scan) for name, part in parts.items() if part}
     others = {name: measure(prompts, other) for name, other in peers.installed().items()} if arguments.peers else {}
     today = datetime.datetime.now(tz=datetime.UTC).date().isoformat()
-    report = Report(arguments.model or "nl_sluis", today, measure(prompts, scan), fairness, others)
+    report = Report(arguments.model or "nl_sluis", today, measure(prompts, scan), fairness, others, groups)
     print(json.dumps(report.as_dict(), ensure_ascii=False) if arguments.json else table(report))
     if arguments.html:
         arguments.html.write_text(page(report), encoding="utf-8")
@@ -48,6 +63,10 @@ def _evaluate(arguments: argparse.Namespace) -> int:
             for miss in misses:
                 print(f"{name:7} {miss.prompt:12} {miss.kind:16} {miss.text!r}")
     return 0
+
+
+def _folders(paths: Iterable[Path], name: str) -> Iterator[Path]:
+    return (path / name for path in paths if (path / name).is_dir())
 
 
 def _files(paths: Iterable[Path]) -> Iterator[Path]:

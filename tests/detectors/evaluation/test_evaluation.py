@@ -36,3 +36,14 @@ def test_a_value_that_is_half_covered_is_missed(tmp_path: Path) -> None:
     assert [miss.text for miss in result.missed] == ["Jan"]
     assert (result.clean, result.alarmed, result.false_alarms) == (1, 1, 1)
     assert result.recall == 0.5
+
+
+def test_every_kind_has_its_own_precision(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(TEXT)
+    found = [(Finding("PERSON", 4, 7, 0.9, ""), Finding("PHONE", 11, 15, 0.6, "")), (Finding("PHONE", 0, 5, 0.8, ""),)]
+    kinds = measure(read(tmp_path / "a.txt"), lambda texts: found[: len(texts)]).kinds
+    assert [(s.precision, s.recall, s.found) for s in kinds["PHONE"] if s.threshold in (0.5, 0.7)] == [
+        (0.5, 1.0, 2),
+        (0.0, 0.0, 1),
+    ]
+    assert {step.precision for step in kinds["PERSON"] if step.found} == {1.0}

@@ -47,12 +47,15 @@ def test_report() -> None:
     result = measure(prompts, lambda texts: [(Finding("PERSON", 4, 7, 0.7, ""),) if "Jan" in t else () for t in texts])
     assert [(step.threshold, step.recall) for step in result.steps][2:4] == [(0.7, 1.0), (0.8, 0.0)]
     fairness = Fairness({"pools": (9, 10), "turks": (10, 10)}, {"women": (9, 10), "men": (10, 10)})
-    report = Report("nl_sluis", "2026-11-24", result, fairness, {"ander": result})
+    report = Report("nl_sluis", "2026-11-24", result, fairness, {"ander": result}, {"held out": result})
     assert "greatest distance between two origins: 10.0" in table(report)
     assert "ander" in table(report)
+    assert "PERSON                   1           100.0%   100.0%        -" in table(report)
+    assert "held out             100.0% of    1 caught, names 100.0%, 0 of 1 clean prompts alarmed" in table(report)
     shown = page(report)
     assert "naam van een persoon" in shown
     assert "<circle" in shown
+    assert "achtergehouden" in shown
     assert report.as_dict()["recall"] == 1
 
 

@@ -132,6 +132,20 @@ def test_evaluate_prints_a_table_json_and_a_page(data: Path, capsys: pytest.Capt
     assert json.loads(capsys.readouterr().out)["recall"] == 1
 
 
+def test_the_misses_of_held_out_texts_are_shown_only_when_asked(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    marked = data / "texts"
+    marked.mkdir()
+    (marked / "a-heldout-01.txt").write_text("# a | mail | nl\nHet is [[PERSON:iemand]] die dat weet.\n")
+    assert main(["evaluate", "--set", str(marked), "--misses"]) == 1
+    assert "held out" in capsys.readouterr().err
+    assert main(["evaluate", "--set", str(marked), "--misses", "--held-out"]) == 0
+    assert "iemand" in capsys.readouterr().out
+    assert main(["evaluate", "--set", str(marked)]) == 0
+    shown = capsys.readouterr().out
+    assert "held out" in shown
+    assert "iemand" not in shown
+
+
 def test_evaluate_without_texts_says_so(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["evaluate", "--set", str(data)]) == 1
     assert "there are no marked texts" in capsys.readouterr().err
