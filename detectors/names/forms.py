@@ -42,7 +42,7 @@ _NEVER_ALONE = frozenset(
 )
 _ARTICLES, _ENDS = ("de", "het", "een", "den", "the", "a", "an", "team", "project"), (",", ".", ";", ":", ")", "?", "!")
 # Titles that end in a full stop because they are shortened; behind another word it ends a sentence.
-_SHORTENED = frozenset("dhr dr drs ds fam gebr hr ing ir jhr jkvr mevr mr mrs ms mw prof wed".split())
+_SHORTENED = frozenset(("dhr", "dr", "drs", "ds", "fam", "gebr", "hr", "ing", "ir", "jhr", "jkvr", "mevr", "mr", "mrs", "ms", "mw", "prof", "wed"))  # fmt: skip
 _PREFIXES, TITLES = ROLES["prefixes"] | {"'", "’", "v", "d", "t"}, ROLES["titles"]
 NO_SURNAMES, SELDOM = ROLES["titles"] | ROLES["never"], ROLES["cues"] | ROLES["organisations"] | ROLES["acts"]
 STREET = re.compile(
