@@ -116,7 +116,8 @@ class Scanner:
         for (number, start, _), disguised, findings in zip(cut, spots, plain, strict=True):
             found[number] += (_at(f, start + f.start, start + f.end) for f in findings)
             for mapped, at, _ in disguised:
-                near = [f for f in next(clear) if mapped.is_near(at + f.start, at + f.end)]
+                # Apart before the way back: what lay within another finding there may be as long as it here.
+                near = [f for f in _apart(next(clear)) if mapped.is_near(at + f.start, at + f.end)]
                 origins = ((f, mapped.origin(at + f.start, at + f.end)) for f in near)
                 found[number] += (_at(f, start + left, start + right) for f, (left, right) in origins)
         for text, findings in zip(texts, found, strict=True):
