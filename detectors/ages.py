@@ -11,8 +11,14 @@ from detectors.finding import Finding
 KIND, _SCORE, _BY = "AGE", 0.8, "age"
 _YEARS = r"(?:1[01][0-9]|[1-9]?[0-9])(?![0-9.,:/-])"
 _UNIT = r"(?: ?(?:jaar|jr|jarig|years?|yrs?|y/o|maanden|maand|mnd|weken|weeks|months)\b\.?(?: (?:oud|old)\b)?)"
+# What is counted in years beside a name and is no age: ``25 jaar in dienst``.
+_LASTING = (
+    r"(?! (?:ervar|werkerv|vrijwillig|in dienst|dienst|getrouwd|gehuwd|samen|lid\b|werk|actief|bij\b|garantie|geleden|later|eerder|lang\b|"
+    r"celstraf|gevangenis|cel\b|voorwaard|experience|of (?:service|experience)|ago\b|later\b|married|contract|huur|schuld))"
+)
 _AFTER = re.compile(
-    rf"[,;:]? {{0,2}}(?:(?:is|was|van|aged|nu|bijna|net) ){{0,2}}(?:\({_YEARS}(?:{_UNIT}|(?=\)))|{_YEARS}{_UNIT})", re.I
+    rf"(?: {{0,2}}\({_YEARS}(?=\))|[,;]? {{0,2}}(?:(?:is|was|van|aged|nu|bijna|net) ){{0,2}}\(?{_YEARS}{_UNIT}{_LASTING})",
+    re.I,
 )
 _BEFORE = re.compile(
     r"(?<![0-9])(?:1[01][0-9]|[1-9]?[0-9])[- ]?(?:jarige|year[- ]old|jaar oude)\b(?: [a-z]+){0,2} ?$", re.I

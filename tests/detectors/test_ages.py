@@ -22,6 +22,10 @@ SCANNER = Scanner()
         ("Jan, 44 stuks", None),
         ("Jan 2019", None),
         ("Jan werkt hier 44 jaar", None),
+        ("Jan is 44 jaar in dienst", None),
+        ("Jan (44 jaar ervaring)", None),
+        ("Jan: 36 maanden, 50 euro", None),
+        ("(1) Jan, (2) de rest", None),
     ],
 )
 def test_ages(text: str, age: str | None) -> None:
