@@ -99,8 +99,21 @@ class Gateway:
         """Whether prompts are really inspected: a canary must be found, and the journal must be open."""
         detectors = await self._canary()
         journal = "ok" if self.journal.writes else "the last event could not be committed"
-        checks = {"detectors": detectors, "journal": journal, "policy": self.watch.problem or self.policy.version}
-        return Health(ok=detectors == journal == "ok", checks=checks)
+        vault = await asyncio.to_thread(self._vault_state)
+        checks = {"detectors": detectors, "journal": journal, "vault": vault}
+        # Without the vault prompts are inspected all the same, and those without a name go on.
+        return Health(
+            ok=detectors == journal == "ok",
+            checks={**checks, "policy": self.watch.problem or self.policy.version},
+        )
+
+    def _vault_state(self) -> str:
+        """Whether a name could be replaced now."""
+        try:
+            self.vault.check()
+        except VaultLost:
+            return "cannot be reached; messages with names in them are refused"
+        return "ok"
 
     async def _canary(self) -> str:
         """``ok`` when a worker really finds the canary; it is new every time, so the cache cannot answer for it."""

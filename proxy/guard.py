@@ -10,9 +10,10 @@ from mitmproxy import http
 
 MARK = "sluiswachter.guard"
 _TEXT = (
-    "Sluiswachter: deze aanvraag is niet doorgestuurd, omdat zij niet gecontroleerd kon worden. "
-    "Probeer het later opnieuw of neem contact op met de servicedesk. / "
-    "This request was not sent on, because it could not be inspected. Try again later or contact the service desk."
+    "Sluiswachter heeft dit verzoek niet doorgestuurd, want het kon niet worden gecontroleerd. "
+    "Er is geen meldingsnummer. Probeer het over een paar minuten opnieuw. Lukt het dan niet, bel de servicedesk. / "
+    "Sluiswachter did not send this request on, because it could not be inspected. There is no event number. "
+    "Try again in a few minutes. Call the service desk if it fails again."
 )
 
 

@@ -80,7 +80,8 @@ class Conversation:
         said = wire.refuse_message(dialect, notice, language) if notice else ()
         passage.replies += said
         if not said:
-            passage.close_reason = f"Sluiswachter {verdict.event.id}: niet verstuurd / not sent"
+            number = f" {verdict.event.id}" if notice and notice.recorded else ""
+            passage.close_reason = f"Sluiswachter{number}: niet verstuurd / not sent"
 
     def _remember(self, message: Message) -> None:
         for part in message.parts:

@@ -79,6 +79,8 @@ class Inspector:
         looked = Looked(service, who, message, findings)
         standing = self._register(service)
         own = cache(partial(_lookalikes, message))  # of a long conversation this costs, so at most once
+        if message and message.files:
+            await asyncio.to_thread(own)  # a small file can hold a long text
         decision, lifted = await self._decide(looked, standing, failure)
         rewritten: Rewritten | None = None
         stand_ins: StandIns = {}
@@ -215,7 +217,8 @@ class Inspector:
         self, message: Message, decision: Decision, who: Who, found: Found
     ) -> Sequence[Sequence[Edit]]:
         """Edits of what shows itself in a file only after its first findings are gone."""
-        work = partial(self._redactor.stand_ins, found, who.key, _lookalikes(message), decision.surrogates)
+        taken = await asyncio.to_thread(_lookalikes, message)
+        work = partial(self._redactor.stand_ins, found, who.key, taken, decision.surrogates)
         stand_ins = await asyncio.to_thread(work)
         return [self._redactor.edits(text, findings, stand_ins) for text, findings in found]
 

@@ -39,10 +39,11 @@ def refusal(
         clause=decision.clause if refused else "",
         kinds=tuple(event.counts),
         technical=bool(event.reason) or not recorded,
-        link=_link(event, portal_host),
+        link=_link(event, portal_host) if recorded else "",
         justify=justify,
         alarm=f"http://{portal_host}/vals-alarm/{event.id}" if recorded and event.counts else "",
         apply=_apply(event, portal_host),
+        recorded=recorded,
     )
 
 

@@ -2,6 +2,11 @@
 
 from dataclasses import dataclass
 
+WITHOUT_NUMBER = {
+    "nl": "Er is geen meldingsnummer, want dit staat niet in het logboek. Meld het bij de servicedesk.",
+    "en": "There is no event number, because this is not in the log. Tell the service desk.",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Notice:
@@ -10,7 +15,8 @@ class Notice:
     ``kinds`` names the kinds of data found; ``technical`` marks a refusal because the text could not be inspected.
     ``link`` leads to more about this event on the proxy's own host, ``clause`` is what the municipal policy says.
     ``justify`` leads to the form in which the employee can say why it is needed, ``apply`` to the one for the service,
-    ``alarm`` to the button that reports a false alarm.
+    ``alarm`` to the button that reports a false alarm. What is not ``recorded`` has no number
+    that anybody could look up.
     """
 
     event_id: str
@@ -24,9 +30,12 @@ class Notice:
     justify: str = ""
     apply: str = ""
     alarm: str = ""
+    recorded: bool = True
 
     @property
     def text(self) -> str:
         """Both languages, Dutch first, with the event's number."""
         form = f" {self.justify}" if self.justify else ""
+        if not self.recorded:
+            return f"{self.text_nl} {WITHOUT_NUMBER['nl']} / {self.text_en} {WITHOUT_NUMBER['en']}"
         return f"{self.text_nl}{form} (Meldingsnummer {self.event_id}) / {self.text_en} (Event {self.event_id})"

@@ -5,7 +5,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from proxy.notices.marking import kind_name
-from proxy.notices.notice import Notice
+from proxy.notices.notice import WITHOUT_NUMBER, Notice
 
 _HERE = Path(__file__).parent
 _TEMPLATES = Environment(
@@ -29,6 +29,7 @@ def block_page(notice: Notice, language: str) -> bytes:
         language=language,
         nl=language == "nl",
         notice=notice,
+        without_number="" if notice.recorded else WITHOUT_NUMBER[language],
         kinds=[kind_name(kind, language) for kind in notice.kinds],
         link=_web(notice.link),
         justify=_web(notice.justify),

@@ -1,7 +1,7 @@
 """A notice as the words of an answer: what was found, which rule says so, what to do, where to report it."""
 
 from proxy.notices.marking import kind_name
-from proxy.notices.notice import Notice
+from proxy.notices.notice import WITHOUT_NUMBER, Notice
 
 _WORDS = {
     "nl": {
@@ -51,7 +51,8 @@ def said(notice: Notice, language: str) -> str:
         lines.append(f"- {words['alarm']}? [{words['button']}]({notice.alarm})")
     if notice.apply:
         lines.append(f"- {words['apply']}: [{words['form']}]({notice.apply})")
-    lines += [f"- {words['report']}", f"- {words['number']}: {notice.event_id}{_more(notice, words['more'])}"]
+    number = f"{words['number']}: {notice.event_id}{_more(notice, words['more'])}"
+    lines += [f"- {words['report']}", f"- {number if notice.recorded else WITHOUT_NUMBER[language]}"]
     return "\n".join(lines)
 
 

@@ -141,9 +141,18 @@ def _review(settings: Settings) -> Found:
         health = httpx.get(f"http://{host}:{port}/healthz", timeout=15, trust_env=False)
     except httpx.TransportError:
         return _port("controlepoort", settings.review)
+    if health.status_code == 200 and (vault := _said_of_vault(health)) != "ok":
+        return Found("controlepoort", "warn", f"de kluis: {vault}", "draait Redis of Valkey (vault_url) nog?")
     if health.status_code == 200:
         return Found("controlepoort", "good", "Sluiswachter draait en onderzoekt aanvragen")
     return Found("controlepoort", "bad", f"/healthz zegt {health.text[:200]}", "zie het logboek van de dienst")
+
+
+def _said_of_vault(health: httpx.Response) -> str:
+    try:
+        return str(health.json()["checks"]["vault"])
+    except (ValueError, KeyError, TypeError):
+        return "ok"
 
 
 def _port(name: str, address: str) -> Found:

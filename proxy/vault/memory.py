@@ -35,6 +35,9 @@ class AnyVault(Protocol):
 
     waits: bool
 
+    def check(self) -> None:
+        """VaultLost when it cannot be reached."""
+
     def stand_ins(self, user: str, wanted: Sequence[Wanted], taken: Set[str] = frozenset()) -> list[str]:
         """What stands for each value: the same for the same value, and no name of ``taken`` (see ``lookalikes``)."""
 
@@ -81,6 +84,9 @@ class Vault:
         self._numbers = numbers or Numbers()
         self._drawers: dict[str, _Drawer] = {}
         self._lock = threading.Lock()
+
+    def check(self) -> None:
+        """It lies in this process, so it is there."""
 
     def stand_ins(self, user: str, wanted: Sequence[Wanted], taken: Set[str] = frozenset()) -> list[str]:
         """What stands for each value: the same for the same value, and no name of ``taken`` (see ``lookalikes``)."""

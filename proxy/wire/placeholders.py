@@ -6,13 +6,14 @@ text), ``%5BPERSOON_1%5D`` in a link, ``&#91;PERSOON_1&#93;`` in HTML, and ``PER
 
 import html
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from urllib.parse import quote
 
 import regex
 
 from detectors.finding import KINDS
+from detectors.windows import joined
 
 Escape = Callable[[str], str]
 # The English name of a kind, for an answer in another language than the question.
@@ -31,6 +32,7 @@ _ADDRESS = re.compile(r"(?i)://|(?:mailto|tel):|www\.")
 _ADDRESS_ENDS = re.compile(r"[\s<>\"'`]")
 
 
+_PIECE = 4096
 _BEFORE = 24
 # The sign between a word and its number, where a letter (or a backslash) stands before it and a digit behind it.
 _NUMBERED = re.compile(r"[_\- \u00a0+%](?=\d|20\d|5F\d)(?<=[^\W\d_].|[\\].)", re.DOTALL)
@@ -70,15 +72,20 @@ class Pattern:
             # Only where a number follows one of the words: most texts hold "adres" and the like, and this is the
             # whole of a conversation with every prompt.
             spans = ((max(0, at - self._reach), at) for at in map(re.Match[str].start, _NUMBERED.finditer(upper)))
-            places = [
-                (max(0, start - _BEFORE), at + LONGEST)
-                for start, at in spans
-                if any(word in upper[start:at] for word in self._words)
-            ]
-        found = (match for start, end in places for match in self._whole.finditer(text, start, end))
+            places = [span for span in spans if any(word in upper[span[0] : span[1]] for word in self._words)]
         return frozenset(
-            name_of(match["word"] or match["bareword"], match["number"] or match["barenumber"]) for match in found
+            name_of(match["word"] or match["bareword"], match["number"] or match["barenumber"])
+            for start, end in joined(places, _BEFORE, LONGEST, len(text))
+            for match in self._within(text, start, end)
         )
+
+    def _within(self, text: str, start: int, end: int) -> Iterator["regex.Match[str]"]:
+        """The matches of a stretch, a piece at a time: one search holds up every other thread until it ends."""
+        for begin in range(start, end, _PIECE):
+            stop = min(begin + _PIECE, end)
+            for match in self._whole.finditer(text, begin, min(stop + LONGEST, end)):
+                if match.start() < stop:
+                    yield match
 
     def might(self, text: str) -> bool:
         """Whether it is worth looking closer."""

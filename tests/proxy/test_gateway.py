@@ -10,6 +10,7 @@ from detectors.engine import ScanFailed
 from proxy.gateway import Gateway
 from proxy.running.master import build_master
 from proxy.settings import Settings
+from proxy.vault.memory import VaultLost
 
 
 @pytest.fixture
@@ -36,6 +37,18 @@ async def test_not_healthy_when_the_detectors_fail(gateway: Gateway, monkeypatch
     state = await gateway.health()
     assert not state.ok
     assert state.checks["detectors"] == "ScanFailed"
+
+
+async def test_health_says_when_the_vault_is_lost(gateway: Gateway, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert (await gateway.health()).checks["vault"] == "ok"
+
+    def lost() -> None:
+        raise VaultLost
+
+    monkeypatch.setattr(gateway.vault, "check", lost)
+    state = await gateway.health()
+    assert state.ok  # what holds no name is inspected and goes on
+    assert "cannot be reached" in state.checks["vault"]
 
 
 async def test_not_healthy_when_nothing_is_found(gateway: Gateway, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,6 +8,8 @@ from logs.event import Event
 from policies.engine import Action, Decision
 from proxy.inspection.verdict import Who
 from proxy.notices.made import note, refusal
+from proxy.notices.pages import block_page
+from proxy.notices.said import said
 from proxy.wire.message import Exchange
 from tests.proxy.inspection.test_inspector import SERVICE, Bed, exchange
 
@@ -39,10 +41,21 @@ async def test_what_could_not_be_recorded_says_so() -> None:
     assert made.technical
     assert "vastleggen" in made.text_nl
     assert made.rule == "niet-vastgelegd"
+    assert made.link == ""
+    for text in (
+        made.text,
+        said(made, "nl"),
+        said(made, "en"),
+        block_page(made, "nl").decode(),
+        block_page(made, "en").decode(),
+    ):
+        assert event.id not in text
+        assert "geen meldingsnummer" in text or "no event number" in text
+    assert event.id in refusal(event, decision, "sluis.wacht", recorded=True).text
 
 
 @pytest.mark.parametrize(
-    ("asked", "action", "said"),
+    ("asked", "action", "told"),
     [
         (True, Action.redact, True),
         (False, Action.redact, False),
@@ -50,7 +63,7 @@ async def test_what_could_not_be_recorded_says_so() -> None:
         (True, Action.notify, True),
     ],
 )
-async def test_a_note_only_where_a_rule_asks_for_it(asked: bool, action: Action, said: bool) -> None:
+async def test_a_note_only_where_a_rule_asks_for_it(asked: bool, action: Action, told: bool) -> None:
     event, decision = await event_and_decision()
     text = note(event, dataclasses.replace(decision, note=asked, action=action), ASKED, "sluis.wacht")
-    assert ("It held: name of a person" in text) is said
+    assert ("It held: name of a person" in text) is told

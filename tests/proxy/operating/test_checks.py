@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import httpx
 import pytest
 
 from proxy.authority import Authority
@@ -91,6 +92,18 @@ def test_a_clock_that_runs_behind_the_record(tmp_path: Path, egress: socket.sock
 def test_a_password_in_the_address_of_the_database_is_not_printed(tmp_path: Path, egress: socket.socket) -> None:
     url = "postgresql://sluis:hunter2@127.0.0.1:9/sluis"
     assert "hunter2" not in str(look(settings(tmp_path, egress, database_url=url)))
+
+
+@pytest.mark.parametrize(
+    ("vault", "state"), [('"ok"', "good"), ('"cannot be reached"', "warn"), ("{}", "warn"), (None, "good")]
+)
+def test_a_running_gateway_says_how_its_vault_is(
+    tmp_path: Path, egress: socket.socket, monkeypatch: pytest.MonkeyPatch, vault: str | None, state: str
+) -> None:
+    checks = f'{{"vault": {vault}}}' if vault else "{}"
+    said = httpx.Response(200, text=f'{{"ok": true, "checks": {checks}}}')
+    monkeypatch.setattr(httpx, "get", lambda *_, **__: said)
+    assert by_name(look(settings(tmp_path, egress)))["controlepoort"].state == state
 
 
 def test_the_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

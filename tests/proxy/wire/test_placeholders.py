@@ -88,6 +88,12 @@ def test_looking_around_numbers_only_misses_no_placeholder(text: str) -> None:
     assert every <= pattern.names(text)
 
 
+@pytest.mark.parametrize("before", [4070, 4080, 4090, 4096, 8180])
+def test_a_long_row_of_placeholders_is_read_a_piece_at_a_time(before: int) -> None:
+    text = ("[PERSOON_7] " * 400)[:before] + " [PERSOON_123] PERSOON_45 " + "[PERSOON_8] " * 400
+    assert {"PERSOON_123", "PERSOON_45", "PERSOON_7", "PERSOON_8"} == pattern_of(_WORDS).names(text)
+
+
 def test_surrogates() -> None:
     literals = Literals({"Anna Bakker": "Fatima", "Bakker": "Yılmaz", "06-11": "06-99"})
     text = "Anna Bakker, mevrouw Bakker, Bakkers, 06-11, 06-112"
