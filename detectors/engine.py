@@ -2,8 +2,6 @@
 
 import asyncio
 import hashlib
-import multiprocessing
-import os
 import secrets
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
@@ -13,6 +11,7 @@ from typing import Protocol
 
 from pebble import ProcessExpired, ProcessPool
 
+from detectors import processes
 from detectors.finding import Finding
 from detectors.nlp import check
 from detectors.own.recognizer import OwnDataRecognizer, stamp
@@ -79,11 +78,9 @@ class Detectors:
         # The fork server has imported everything, so that a killed worker is replaced in a moment.
         check(model)
         OwnDataRecognizer(own)
-        # Every process works on one core: threads of the matrix library would only wait for each other.
-        os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-        context = multiprocessing.get_context("forkserver")
-        context.set_forkserver_preload(["detectors.scanner"])
-        self._pool = ProcessPool(workers, initializer=_begin, initargs=(factory, model, own), context=context)
+        self._pool = ProcessPool(
+            workers, initializer=_begin, initargs=(factory, model, own), context=processes.context()
+        )
         # A small text finds a process free, however many large ones there are (where there is more than one process).
         self._large = asyncio.Semaphore(max(1, workers - 1))
         self._deadline = deadline

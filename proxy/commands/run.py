@@ -6,6 +6,7 @@ import os
 import signal
 import sys
 
+from detectors import processes
 from proxy.running.start_checks import check_modes
 from proxy.running.supervisor import Seat, Supervisor
 from proxy.settings import Settings
@@ -53,6 +54,7 @@ def _run(arguments: argparse.Namespace) -> int:
 
 
 async def _serve(chosen: Settings, seat: Seat | None) -> None:
+    processes.begin()  # it imports beside what is imported here
     from logs.operational import configure
     from proxy.running.app import running
     from proxy.running.review import first_link

@@ -46,8 +46,7 @@ async def running(settings: Settings, seat: Seat | None = None) -> AsyncIterator
             asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, gateway.watch.now)
         stack.push_async_callback(gateway.detectors.close)
         stack.push_async_callback(gateway.lane.close)
-        await gateway.detectors.start()
-        await gateway.lane.start()
+        await asyncio.gather(gateway.detectors.start(), gateway.lane.start())
         stack.callback(limits.install(settings.body_limit_bytes))
         stack.callback(open_bodies.install(settings.silent_request_seconds))
         if settings.proxy_protocol:
