@@ -6,7 +6,7 @@ NODE := tests/node/node_modules
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PYTHONPATH := $(CURDIR)
 
-.PHONY: run test lint pictures pages-css evaluate train bench bench-record faults faults-proxy faults-record cluster fuzz system-packages lock wheel clean
+.PHONY: run test lint pictures pages-css evaluate train bench bench-record faults faults-proxy faults-record soak flame cluster fuzz system-packages lock wheel clean
 
 run: $(VENV)/.run
 	@exec $(BIN)/python -m proxy.cli run --data-dir var
@@ -69,6 +69,16 @@ faults-record: $(VENV)/.test
 # Breaks the gateway on purpose and prints what was asked and what was reached. ONLY="kills sizes" for some; KILLS=100.
 faults-proxy: $(VENV)/.test
 	$(BIN)/python -m benchmarks.faults $(ONLY)
+
+# Traffic for an hour; fails when memory or open files grow. Figures and a picture in var/soak.
+SECONDS ?= 3600
+OUT ?= var/soak
+soak: $(VENV)/.test
+	SOAK_SECONDS=$(SECONDS) SOAK_OUT=$(OUT) $(BIN)/python -m benchmarks.soak
+
+# Where the time goes, looked at from outside: docs/img/vlam.svg. Needs py-spy and the right to look at processes.
+flame: $(VENV)/.test
+	$(BIN)/pip install -q "py-spy>=0.4" && $(BIN)/python -m benchmarks.flame
 
 # Two gateways, HAProxy, PostgreSQL and Redis on machines of their own (network namespaces; as root): each is killed.
 cluster: $(VENV)/.test
