@@ -14,6 +14,7 @@ from logs.review.reports.closing import closing
 from logs.review.reports.pdf import Block, pdf
 from logs.store import Filter
 from tests.logs.review.browser import OWN, Browser
+from tests.logs.review.desk import SERVICES
 from tests.logs.test_journal import event
 
 
@@ -88,7 +89,11 @@ def test_the_draft_for_the_ap(po: Browser, number: str, of: Desk) -> None:
     for chapter in FORM:
         assert chapter.name in page
     assert "AVG, artikel 33" in page
-    assert "ChatGPT" in page or "Copilot" in page or "Claude" in page or "Gemini" in page
+    kept = of.incidents.get(number)
+    assert kept
+    (event,) = (of.store.event(one) for one in kept.events)
+    assert event
+    assert SERVICES[event.service] in page
     answer = po.post(base, data={"groep": "Inwoners die zorg krijgen", "minimum": "3", "onzin": "x"}, headers=OWN)
     assert answer.headers["location"] == base
     assert "Inwoners die zorg krijgen" in po.get(base).text
