@@ -9,7 +9,7 @@ from pydantic import Field, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings
 
 from logs.address import parse_address
-from logs.database.engine import DatabaseError, place
+from logs.database import DatabaseError, place, sqlite_url
 from logs.export.destination import DestinationError, open_destination
 from logs.export.exporter import parse_export
 from logs.record import RecordOptions
@@ -83,6 +83,11 @@ class RecordSettings(BaseSettings):
         except DestinationError as error:
             raise ValueError(str(error)) from None
         return value
+
+    @property
+    def database(self) -> str:
+        """The URL of the record's database: the one that is set, or SQLite in ``log_dir``."""
+        return self.database_url or sqlite_url(self.log_dir)
 
     @property
     def log_dir(self) -> Path:

@@ -9,7 +9,6 @@ import structlog
 
 from detectors.engine import Detectors
 from detectors.finding import KINDS, Finding
-from logs.database import sqlite_url
 from logs.health import Health
 from logs.record import Record
 from policies.schema import Policy
@@ -60,7 +59,7 @@ class Gateway:
         self.vault = open_vault(settings)
         self.notes = open_notes(settings, KEEP_SECONDS)
         self.identity = identity.sources(settings, settings.run_dir)
-        self.followup = FollowUp(settings.database_url or sqlite_url(settings.log_dir), self.journal.keys)
+        self.followup = FollowUp(settings.database, self.journal.keys)
         self.practice: Service = practice.practice_service(settings.portal_host)
         self.shelf = Shelf()
         self.lane = Lane(

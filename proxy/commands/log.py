@@ -43,7 +43,7 @@ def _verify(arguments: argparse.Namespace) -> int:
     from sqlalchemy.exc import SQLAlchemyError
 
     from logs.chain import Trusted
-    from logs.database import connect, place, sqlite_url
+    from logs.database import connect, place
     from logs.record import HEADS_FILE
     from logs.verify import check
 
@@ -52,7 +52,7 @@ def _verify(arguments: argparse.Namespace) -> int:
     keys = [key for file in arguments.sleutel or [settings.record_keys / "teken.pub"] for key in _keys(file)]
     heads = arguments.koppen or [file for file in [settings.log_dir / HEADS_FILE] if file.exists()]
     sent = [line for file in heads for line in _heads(file)]
-    url = settings.database_url or sqlite_url(settings.log_dir)
+    url = settings.database
     if not settings.database_url and not (settings.log_dir / "events.sqlite").exists():
         raise LogError(f"{settings.log_dir}: hier is geen logboek")
     engine = connect(url, read_only=True)
@@ -68,13 +68,13 @@ def _verify(arguments: argparse.Namespace) -> int:
 
 def _export(arguments: argparse.Namespace) -> int:
     from logs.control import Control
-    from logs.database import connect, sqlite_url, writing
+    from logs.database import connect, writing
     from logs.export.formats import FORMATS, csv_head, csv_row
     from logs.export.period import events_of
     from logs.keys import Keys
 
     settings = Settings(**{name: value for name, value in vars(arguments).items() if name == "data_dir"})
-    engine = connect(settings.database_url or sqlite_url(settings.log_dir), busy_seconds=10)
+    engine = connect(settings.database, busy_seconds=10)
     subject = f"{arguments.vorm} {arguments.vanaf}..{arguments.tot}"
     try:
         with writing(engine) as connection:

@@ -133,12 +133,12 @@ def _lines(file: Path) -> list[str]:
 @contextmanager
 def _opener(arguments: argparse.Namespace) -> Iterator["Opener"]:
     from logs.control import Control
-    from logs.database import connect, sqlite_url
+    from logs.database import connect
     from logs.keys import Keys
     from logs.openings import Opener
 
     settings = _settings(arguments)
-    engine = connect(settings.database_url or sqlite_url(settings.log_dir), busy_seconds=10)
+    engine = connect(settings.database, busy_seconds=10)
     keys = Keys(settings.record_keys)
     try:
         yield Opener(engine, keys, Control(keys), arguments.door, arguments.reden)

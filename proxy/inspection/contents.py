@@ -1,10 +1,15 @@
-"""What a justification is about: keyed hashes of the texts that held what a rule is about. No way back to the text."""
+"""Of whom and what a justification is: keyed hashes of a person and of the texts that a rule is about. No way back."""
 
 from collections.abc import Iterator, Set
 from hashlib import blake2b
 
 from proxy.inspection.found import Findings
 from proxy.wire.message import Part
+
+
+def person_of(key: bytes, who: str) -> str:
+    """The keyed hash of a person, as the portal's tables hold it."""
+    return blake2b(b"person\0" + who.encode(), key=key, digest_size=16).hexdigest()
 
 
 def digests(key: bytes, parts: tuple[Part, ...], findings: Findings, kinds: Set[str]) -> tuple[str, ...]:

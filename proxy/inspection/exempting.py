@@ -1,7 +1,6 @@
 """Takes away findings for which the PO made an exception."""
 
 from collections.abc import Sequence
-from hashlib import blake2b
 
 import regex
 
@@ -47,11 +46,6 @@ class Exempting:
             return False
         (digest,) = digests(self._key, (part,), ((finding,),), {finding.kind})
         return (finding.kind, digest) in self._documents
-
-
-def person_of(key: bytes, who: str) -> str:
-    """The keyed hash of a person, as the portal's tables hold it."""
-    return blake2b(b"person\0" + who.encode(), key=key, digest_size=16).hexdigest()
 
 
 def _plain(value: str) -> str:

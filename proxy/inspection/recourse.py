@@ -16,8 +16,7 @@ from logs.portal.alarms import Alarm
 from logs.portal.justifications import Justification, Justifications, Ticket
 from logs.portal.own import OwnEvents
 from policies.engine import Action, Decision
-from proxy.inspection.contents import digests
-from proxy.inspection.exempting import person_of
+from proxy.inspection.contents import digests, person_of
 from proxy.inspection.found import Findings
 from proxy.inspection.masked import snippets
 from proxy.inspection.verdict import Who

@@ -13,7 +13,7 @@ import httpx
 from detectors import nlp
 from detectors.own.recognizer import OwnDataRecognizer
 from logs.address import parse_address
-from logs.database import connect, place, sqlite_url
+from logs.database import connect, place
 from policies.loader import load
 from proxy.authority import Authority
 from proxy.authority.store import days_left
@@ -119,7 +119,7 @@ def _authority(settings: Settings) -> Found:
 
 
 def _database(settings: Settings) -> Found:
-    url = settings.database_url or sqlite_url(settings.log_dir)
+    url = settings.database
     if not settings.database_url and not settings.log_dir.exists():
         return Found("database", "warn", "nog geen", "de eerste start maakt haar aan")
     engine = connect(url, read_only=True)

@@ -10,7 +10,7 @@ import uvicorn
 from starlette.applications import Starlette
 
 from logs.address import parse_address
-from logs.database import connect, sqlite_url
+from logs.database import connect
 from logs.health import Health
 from logs.keys import Keys
 from logs.review.app import create_review
@@ -40,7 +40,7 @@ def server(gateway: Gateway, health: Callable[[], Awaitable[Health]]) -> uvicorn
 def pages(gateway: Gateway, health: Callable[[], Awaitable[Health]]) -> Starlette:
     """The application over this gateway's database."""
     settings = gateway.settings
-    url = settings.database_url or sqlite_url(settings.log_dir)
+    url = settings.database
     try:
         provider = settings.provider
     except OSError as error:
@@ -72,7 +72,7 @@ def on_loopback(settings: Settings) -> bool:
 
 def first_link(settings: Settings) -> str | None:
     """The link to the first account; None when there is one already."""
-    engine = connect(settings.database_url or sqlite_url(settings.log_dir))
+    engine = connect(settings.database)
     try:
         token = accounts_of(engine, Keys(settings.record_keys)).first_link()
     finally:

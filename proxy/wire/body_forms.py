@@ -1,6 +1,6 @@
 """Bodies that are not JSON: text, records of JSON, forms."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Protocol
 from urllib.parse import quote_plus, unquote_plus
 
@@ -9,23 +9,11 @@ from proxy.wire.body_json import JsonBody, inner, looks_like_json
 from proxy.wire.dialect import Dialect, is_prose
 from proxy.wire.labels import is_counted, label
 from proxy.wire.message import Attachment, Part
-from proxy.wire.texts import Texts
+from proxy.wire.texts import Holds, Texts
 
 
-class Body(Protocol):
+class Body(Holds, Protocol):
     """Parts and files, and the way back to bytes."""
-
-    @property
-    def parts(self) -> Sequence[Part]:
-        """The texts."""
-
-    @property
-    def files(self) -> Sequence[Attachment]:
-        """The files."""
-
-    @property
-    def strange(self) -> bool:
-        """Whether a sentence stood where the dialect knows of none."""
 
     def write(self, texts: Mapping[int, str], files: Mapping[int, bytes]) -> bytes:
         """The body with new texts and files by number."""

@@ -6,20 +6,24 @@ from typing import Protocol
 from proxy.wire.message import Attachment, Part
 
 
-class Inner(Protocol):
-    """What stands in a text and has texts of its own."""
+class Holds(Protocol):
+    """What has texts and files in it."""
 
     @property
     def parts(self) -> Sequence[Part]:
-        """Its texts."""
+        """Its texts, in order; new ones come back by their place in this order."""
 
     @property
     def files(self) -> Sequence[Attachment]:
-        """Its files."""
+        """Its files, in order."""
 
     @property
     def strange(self) -> bool:
         """Whether a sentence stood where the dialect knows of none."""
+
+
+class Inner(Holds, Protocol):
+    """What stands in a text and has texts of its own."""
 
     def text(self, texts: Mapping[int, str], files: Mapping[int, bytes]) -> str:
         """The text with new texts and files in it."""

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from detectors.finding import Finding
 from logs.portal.exceptions import Exempt
-from proxy.inspection.contents import digests
-from proxy.inspection.exempting import Exempting, person_of
+from proxy.inspection.contents import digests, person_of
+from proxy.inspection.exempting import Exempting
 from proxy.inspection.masked import snippets
 from proxy.wire.message import Part
 
