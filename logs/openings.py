@@ -17,6 +17,7 @@ from logs.database import writing
 from logs.evidence import Excerpt, open_evidence
 from logs.incidents.tables import incident_events
 from logs.keys import KeyFileError, Keys
+from logs.pseudonym import read_slip
 from logs.seal import unseal
 from logs.whose import Kept, ask
 
@@ -53,9 +54,11 @@ class Opener:
             if sealed is None:
                 raise OpeningError(f"van {pseudonym} is niet bewaard wie het is; PO en CISO hadden toen geen sleutel")
             try:
-                return SealedBox(ciso).decrypt(SealedBox(po).decrypt(bytes(sealed))).decode()
+                return read_slip(pseudonym, SealedBox(ciso).decrypt(SealedBox(po).decrypt(bytes(sealed))))
             except CryptoError:
                 raise OpeningError("de sleutels passen niet; misschien zijn zij daarna vernieuwd") from None
+            except ValueError:
+                raise OpeningError(f"wat bij {pseudonym} is bewaard, hoort bij een ander pseudoniem") from None
 
     def evidence(self, number: str, po: PrivateKey, ciso: PrivateKey | None = None) -> list[Excerpt]:
         """The words around what was found in an event."""

@@ -63,7 +63,16 @@ class Pseudonyms:
         return f"{letter}-{text[:5]}-{text[5:]}"
 
     def _slip(self, name: str, plain: str) -> dict[str, bytes]:
-        sealed = plain.encode()
+        # The pseudonym is in it, so that who agrees to open one cannot be handed another.
+        sealed = f"{name}\0{plain}".encode()
         for key in self._people:
             sealed = SealedBox(key).encrypt(sealed)
         return {name: sealed} if self._people else {}
+
+
+def read_slip(name: str, content: bytes) -> str:
+    """Who it is, of an opened slip; ValueError when the slip is of another pseudonym. The oldest slips hold no name."""
+    about, parted, plain = content.decode().partition("\0")
+    if parted and about != name:
+        raise ValueError("a slip of another pseudonym")
+    return plain if parted else about

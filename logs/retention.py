@@ -13,6 +13,7 @@ from logs.incidents.tables import incident_events, incidents
 from logs.keys import Keys
 from logs.ledger import Ledger
 from logs.lines import Lines, days_ago
+from logs.opening.store import forget_old
 
 _EVERY_SECONDS = 600.0
 _BESIDE = (schema.event_documents, schema.finding_hashes, schema.evidence)
@@ -76,6 +77,7 @@ class Retention:
             if days or gone:
                 told = control("evidence-destroyed", actor="sluiswachter", subject=f"before {before}: {gone}")
                 ledger.append(connection, [told])
+            forget_old(connection)
             old = f"{days_ago(self._terms.reads)}"
             connection.execute(delete(schema.reads).where(schema.reads.c.time < old))
             connection.execute(delete(schema.pseudonyms).where(schema.pseudonyms.c.month < month))

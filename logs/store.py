@@ -1,28 +1,35 @@
 """The read side of the record, for the review pages."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy import ColumnElement, Select, func, select, tuple_
+from sqlalchemy import ColumnElement, Connection, func, select, text, tuple_
 
 from logs.database import connect, sqlite_url, writing
 from logs.event import Event
 from logs.schema import day_counts, event_documents, events, kind_counts, reads, segments
 
 PAGE = 50
+_AT_ONCE = 500
 DIMENSIONS = ("day", "action", "service", "department", "register_status")
 _MOST_NUMBERS = 2000
-PlaceOf = Callable[[ColumnElement[str], str], ColumnElement[int]]
+# The different sets of kinds that events hold, from one to the next in the index: there are few, whatever the events.
+_SETS = text(
+    "WITH RECURSIVE sets(kinds) AS (SELECT MIN(kinds) FROM events UNION ALL "
+    "SELECT (SELECT MIN(kinds) FROM events WHERE kinds > sets.kinds) FROM sets WHERE sets.kinds IS NOT NULL) "
+    "SELECT kinds FROM sets WHERE kinds IS NOT NULL"
+)
+_MOST_SETS = 5000
 
 
 @dataclass(frozen=True, slots=True)
 class Filter:
     """What to show; empty fields do not matter.
 
-    ``day`` is one day, ``since`` (included) and ``until`` (excluded) a period, all ``YYYY-MM-DD`` in UTC. ``id`` is a
-    part of the number. ``before`` is the sequence number to go on from.
+    ``day`` is one day (``YYYY-MM-DD`` in UTC); ``since`` (included) and ``until`` (excluded) are days or moments in
+    UTC. ``id`` is a part of the number. ``before`` is the sequence number to go on from.
     """
 
     action: str = ""
@@ -95,20 +102,28 @@ class Store:
 
     def __init__(self, directory: Path, *, url: str | None = None) -> None:
         self._engine = connect(url or sqlite_url(directory))
-        # Where one text stands in another: half the cost of LIKE, and each database calls it otherwise.
-        self._place_of: PlaceOf = func.instr if self._engine.dialect.name == "sqlite" else func.strpos
 
     def page(self, wanted: Filter, *, account: str = "") -> Page:
         """One page of events that match."""
+        with self._engine.connect() as connection:  # looking them up may take long; nobody waits for the right to write
+            numbers = _numbers(connection, wanted)
         with writing(self._engine) if account else self._engine.connect() as connection:
             if account:
                 connection.execute(reads.insert().values(_trace(account, "list", _told(wanted))))
-            numbers = list(connection.execute(_matching(wanted, self._place_of).limit(PAGE + 1)).scalars())
-            documents = event_documents.c
-            query = select(documents.sequence, documents.document).where(documents.sequence.in_(numbers[:PAGE]))
-            found = {row.sequence: row.document for row in connection.execute(query)}
-        following = numbers[PAGE - 1] if len(numbers) > PAGE else None
-        return Page(tuple(Event.model_validate_json(found[n]) for n in numbers[:PAGE] if n in found), following)
+            found = _documents(connection, numbers[:PAGE])
+        return Page(tuple(found), numbers[PAGE - 1] if len(numbers) > PAGE else None)
+
+    def export(self, wanted: Filter, *, account: str) -> Iterator[Event]:
+        """Every event that matches, newest first, as they come from the database; one trace, before the first."""
+        with writing(self._engine) as connection:
+            connection.execute(reads.insert().values(_trace(account, "export", _told(wanted))))
+        while True:
+            with self._engine.connect() as connection:
+                numbers = _numbers(connection, wanted, _AT_ONCE)
+                yield from _documents(connection, numbers[:_AT_ONCE])
+            if len(numbers) <= _AT_ONCE:
+                return
+            wanted = replace(wanted, before=numbers[_AT_ONCE - 1])
 
     def event(self, number: str, *, account: str = "") -> Event | None:
         """The event with this number."""
@@ -196,33 +211,55 @@ class Store:
             return list(connection.execute(query).scalars())
 
 
-def _matching(wanted: Filter, place_of: PlaceOf) -> Select[int]:
-    """The sequence numbers of what matches, newest first."""
-    query = select(events.c.sequence).where(*_conditions(wanted, place_of))
+def _documents(connection: Connection, numbers: Sequence[int]) -> list[Event]:
+    documents = event_documents.c
+    query = select(documents.sequence, documents.document).where(documents.sequence.in_(numbers))
+    found = {row.sequence: row.document for row in connection.execute(query)}
+    return [Event.model_validate_json(found[number]) for number in numbers if number in found]
+
+
+def _numbers(connection: Connection, wanted: Filter, many: int = PAGE) -> list[int]:
+    """The sequence numbers of what matches, newest first: so many, and one more if there are more."""
+    conditions = _conditions(wanted)
+    if wanted.kind:
+        sets = [kinds for kinds in connection.execute(_SETS).scalars() if f" {wanted.kind} " in kinds]
+        if not sets:
+            return []
+        few = len(sets) <= _MOST_SETS
+        kinds = events.c.kinds
+        conditions.append(kinds.in_(sets) if few else kinds.contains(f" {wanted.kind} ", autoescape=True))
+    query = select(events.c.sequence).where(*conditions)
     if wanted.before is not None:
         from_here = select(events.c.time).where(events.c.sequence == wanted.before).scalar_subquery()
         query = query.where(tuple_(events.c.time, events.c.sequence) < tuple_(from_here, wanted.before))
-    return query.order_by(events.c.time.desc(), events.c.sequence.desc())
+    newest = query.order_by(events.c.time.desc(), events.c.sequence.desc())
+    return list(connection.execute(newest.limit(many + 1)).scalars())
 
 
-def _conditions(wanted: Filter, place_of: PlaceOf) -> list[ColumnElement[bool]]:
+def _conditions(wanted: Filter) -> list[ColumnElement[bool]]:
     columns = events.c
     equal = ("action", "service", "rule", "user", "department", "type")
     conditions = [columns[name] == getattr(wanted, name) for name in equal if getattr(wanted, name)]
-    if wanted.kind:
-        conditions.append(place_of(columns.kinds, f" {wanted.kind} ") > 0)
     if wanted.id:
         # Found in the index of numbers; who looks for less than that looks for the newest.
         like = columns.id.contains(wanted.id.upper(), autoescape=True)
         newest = select(events.c.sequence).where(like).order_by(events.c.id.desc()).limit(_MOST_NUMBERS)
         conditions.append(columns.sequence.in_(newest))
     if wanted.day:
-        conditions += [columns.time >= wanted.day, columns.time < f"{wanted.day}~"]
+        conditions += [columns.time >= wanted.day, columns.time < _after(wanted.day)]
     if wanted.since:
         conditions.append(columns.time >= wanted.since)
     if wanted.until:
         conditions.append(columns.time < wanted.until)
     return conditions
+
+
+def _after(day: str) -> str:
+    """The day after; no sign that sorts behind every other, since databases sort signs each in their own way."""
+    try:
+        return f"{date.fromisoformat(day) + timedelta(days=1)}"
+    except (ValueError, OverflowError):
+        return day
 
 
 def _trace(account: str, what: str, subject: str) -> dict[str, str]:

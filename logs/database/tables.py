@@ -17,6 +17,7 @@ MODULES = (
     "logs.incidents.tables",
     "logs.register.tables",
     "logs.portal.tables",
+    "logs.opening.tables",
     "logs.review.accounts.tables",
 )
 

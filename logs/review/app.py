@@ -20,6 +20,7 @@ from logs.review.pages import (
     exceptions,
     incidents,
     manage,
+    openings,
     overview,
     policy,
     register,
@@ -32,7 +33,7 @@ from logs.review.visit import Pages, Visit
 
 _MODULES = (
     signing_in, account, overview, events, incidents, register, applications, exceptions, policy, reports, control,
-    manage, seen,
+    openings, manage, seen,
 )  # fmt: skip
 
 

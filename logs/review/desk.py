@@ -10,6 +10,7 @@ from logs.control import Control
 from logs.health import Health
 from logs.incidents.store import Incidents
 from logs.keys import Keys
+from logs.opening.store import Openings
 from logs.portal.alarms import FalseAlarms
 from logs.portal.exceptions import Exceptions
 from logs.portal.justifications import Justifications
@@ -54,6 +55,7 @@ class Desk:
     alarms: FalseAlarms
     exceptions: Exceptions
     reasons: Justifications
+    openings: Openings
     rooms: Rooms
     sign_in: SignIn | None = None
     sign_in_name: str = ""
@@ -87,6 +89,7 @@ def set_up(
         alarms=FalseAlarms(engine, control),
         exceptions=Exceptions(engine, control),
         reasons=Justifications(engine, control),
+        openings=Openings(engine, control, keys),
         rooms=rooms,
         sign_in=SignIn(engine, provider) if provider else None,
         sign_in_name=name,

@@ -28,6 +28,7 @@ MENU = (
     Item("/aanvragen", N_("Aanvragen")),
     Item("/uitzonderingen", N_("Uitzonderingen")),
     Item("/beleid", N_("Beleid")),
+    Item("/openen", N_("Openen")),
     Item("/rapportage", N_("Rapportage")),
     Item("/controle", N_("Controle")),
     Item("/beheer", N_("Beheer")),
@@ -98,6 +99,33 @@ ERRORS: Mapping[str, str] = {
 }
 
 
+# Why something sealed cannot be opened (now), by the code of OpeningRefused or of static/openen.js.
+REFUSALS: Mapping[str, str] = {
+    "reason": N_("Schrijf een reden van minstens tien tekens."),
+    "nothing": N_("Kies wat u wilt openen."),
+    "no-slip": N_("Van dit pseudoniem is niet bewaard wie het is. PO en CISO hadden toen nog geen sleutel."),
+    "no-evidence": N_("Bij deze gebeurtenis is geen bewijs: geen regel vroeg het, of de bewaartermijn is voorbij."),
+    "not-yours": N_("Alleen wie het vroeg, kan dit openen."),
+    "yourself": N_("U vroeg dit zelf. Een ander moet instemmen."),
+    "state": N_("Dit kan nu niet (meer). Laad de pagina opnieuw."),
+    "over": N_("De dag waarin dit kon, is voorbij. Vraag het opnieuw."),
+    "size": N_("Dit is geen verzegelde tekst van Sluiswachter."),
+    "file": N_("Dit is geen sleutelbestand van Sluiswachter."),
+    "password": N_("Het wachtwoord van de sleutel klopt niet."),
+    "key": N_("Deze sleutel past hier niet. Is hij daarna vernieuwd, of van een ander?"),
+    "other": N_("Wat hier verzegeld is, hoort bij iets anders. Bel de CISO."),
+    "session": N_("U bent niet meer ingelogd. Log opnieuw in."),
+    "broken": N_("Het openen is niet gelukt. Gebruik de opdracht die hieronder staat."),
+}
+OPENABLE: Mapping[str, str] = {"bewijs": N_("Verzegeld bewijs"), "pseudoniem": N_("Pseudoniem")}
+OPENING_STATES: Mapping[str, str] = {
+    "asked": N_("Gevraagd"),
+    "passed": N_("Wacht op de CISO"),
+    "agreed": N_("CISO stemt in"),
+    "refused": N_("Geweigerd"),
+    "opened": N_("Geopend"),
+    "over": N_("Verlopen"),
+}
 # What was done in an incident, by the code of its step.
 WHAT: Mapping[str, str] = {
     "opened": N_("geopend"),

@@ -10,7 +10,7 @@ from nacl.public import PrivateKey, SealedBox
 
 from logs.event import control
 from logs.keys import KeyFileError, Keys
-from logs.pseudonym import Pseudonyms
+from logs.pseudonym import Pseudonyms, read_slip
 from tests.logs.test_journal import event
 
 NOVEMBER, DECEMBER = datetime(2026, 11, 30, 23, tzinfo=UTC), datetime(2026, 12, 1, 0, tzinfo=UTC)
@@ -47,7 +47,11 @@ def test_two_people_open_it_together_and_neither_alone(tmp_path: Path) -> None:
     keys.set_person("ciso", ciso.public_key)
     covered, slips = Pseudonyms(keys).cover(event(user="jan", client="10.0.0.1"))
     slip = slips[covered.user or ""]
-    assert SealedBox(ciso).decrypt(SealedBox(po).decrypt(slip)) == b"jan"
+    content = SealedBox(ciso).decrypt(SealedBox(po).decrypt(slip))
+    assert read_slip(covered.user or "", content) == "jan"
+    assert read_slip("g-00000-00000", b"jan") == "jan"  # as the oldest slips are
+    with pytest.raises(ValueError, match="another"):
+        read_slip("g-00000-00000", content)
     with pytest.raises(Exception, match="decrypt"):
         SealedBox(ciso).decrypt(slip)
     assert b"jan" not in SealedBox(po).decrypt(slip)

@@ -2,36 +2,46 @@
 
 import csv
 import io
+from collections.abc import Iterator, Sequence
+from datetime import UTC, date, datetime, time, timedelta
 from urllib.parse import urlencode
 
-from starlette.responses import Response
+from starlette.responses import Response, StreamingResponse
 
 from detectors.finding import KINDS
 from logs.event import Event
+from logs.review.render import ZONE
 from logs.review.visit import Pages, Visit
 from logs.store import Filter
 from policies.schema import Action
 
 FIELDS = ("actie", "dienst", "soort", "regel", "gebruiker", "afdeling", "van", "tot", "nummer")
-_MOST_EXPORTED = 10_000
 
 
 def wanted(visit: Visit) -> Filter:
     """The filter in the query string; what makes no sense in it does not count."""
     action, kind, before = visit.asked("actie"), visit.asked("soort"), visit.asked("voor", 16)
-    until = visit.asked("tot", 10)
     return Filter(
         action=action if action in list(Action) else "",
         service=visit.asked("dienst"),
         kind=kind if kind in KINDS else "",
         id=visit.asked("nummer", 24),
-        since=visit.asked("van", 10),
-        until=f"{until}T99" if until else "",
+        since=_begin(visit.asked("van", 10)),
+        until=_begin(visit.asked("tot", 10), after=1),
         rule=visit.asked("regel"),
         user=visit.asked("gebruiker", 40),
         department=visit.asked("afdeling"),
         before=int(before) if before.isascii() and before.isdigit() else None,
     )
+
+
+def _begin(day: str, after: int = 0) -> str:
+    """When a day (or the one ``after`` it) begins here, as the record writes moments; what is no day does not count."""
+    try:
+        local = datetime.combine(date.fromisoformat(day) + timedelta(days=after), time(), ZONE)
+        return local.astimezone(UTC).isoformat(timespec="milliseconds")
+    except (ValueError, OverflowError):
+        return ""
 
 
 def _query(visit: Visit) -> dict[str, str]:
@@ -92,21 +102,23 @@ _COLUMNS = (
 
 
 def _export(visit: Visit) -> Response:
-    """As CSV that a spreadsheet opens: semicolons, and no cell that it would take for a formula."""
-    out = io.StringIO()
-    write = csv.writer(out, delimiter=";")
-    write.writerow(_COLUMNS)
-    written, filter_ = 0, wanted(visit)
-    while written < _MOST_EXPORTED:
-        page = visit.desk.store.page(filter_, account=visit.who.name)
-        for event in page.events:
-            write.writerow([_cell(event, name) for name in _COLUMNS])
-        written += len(page.events)
-        if page.next is None:
-            break
-        filter_ = _from(filter_, page.next)
+    """Every event that matches, as they come, in a CSV that a spreadsheet opens."""
+    found = visit.desk.store.export(wanted(visit), account=visit.who.name)
     headers = {"content-disposition": 'attachment; filename="gebeurtenissen.csv"'}
-    return Response("\ufeff" + out.getvalue(), media_type="text/csv; charset=utf-8", headers=headers)
+    return StreamingResponse(_rows(found), media_type="text/csv; charset=utf-8", headers=headers)
+
+
+def _rows(found: Iterator[Event]) -> Iterator[str]:
+    """Semicolons, and no cell that a spreadsheet would take for a formula."""
+    yield "\ufeff" + _line(_COLUMNS)
+    for event in found:
+        yield _line([_cell(event, name) for name in _COLUMNS])
+
+
+def _line(cells: Sequence[str]) -> str:
+    out = io.StringIO()
+    csv.writer(out, delimiter=";").writerow(cells)
+    return out.getvalue()
 
 
 def _cell(event: Event, name: str) -> str:
@@ -115,11 +127,6 @@ def _cell(event: Event, name: str) -> str:
         value = " ".join(f"{kind}:{count}" for kind, count in value.items())
     text = "" if value is None else f"{value:%Y-%m-%dT%H:%M:%SZ}" if name == "time" else str(value)
     return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
-
-
-def _from(filter_: Filter, before: int) -> Filter:
-    values = {name: getattr(filter_, name) for name in Filter.__slots__}
-    return Filter(**{**values, "before": before})
 
 
 PAGES: Pages = (

@@ -1,7 +1,8 @@
 // Makes ../static/utrecht.css: the components of the NL Design System that the pages use, and of these only the rules
 // whose classes stand in a template. Run with `make pages-css`; the result is committed, so that nobody needs npm to run.
+// Also copies, unchanged, the cryptography that static/openen.js uses: anybody can compare it with the packages.
 // The colours and sizes are our own (static/sluis.css): the design tokens of Utrecht and Rijkshuisstijl are not free.
-import { readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { PurgeCSS } from "purgecss";
@@ -34,3 +35,15 @@ const head = `/*!
  */
 `;
 writeFileSync(join(here, "../static/utrecht.css"), head + used.replace(/\n\s*\n+/g, "\n").trim() + "\n");
+
+const copied = {
+  "@noble/hashes": ["noble-hashes", ["argon2.js", "blake2.js", "_blake.js", "_md.js", "_u64.js", "utils.js", "LICENSE"]],
+  "tweetnacl": ["tweetnacl", ["nacl-fast.js", "LICENSE"]],
+};
+for (const [from, [to, files]] of Object.entries(copied)) {
+  const place = join(here, "../static/vendor", to);
+  mkdirSync(place, { recursive: true });
+  for (const file of files) cpSync(join(here, "node_modules", from, file), join(place, file));
+  const { name, version, license } = JSON.parse(readFileSync(join(here, "node_modules", from, "package.json"), "utf8"));
+  writeFileSync(join(place, "VERSION"), `${name} ${version}, licence: ${license}\n`);
+}

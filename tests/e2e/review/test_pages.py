@@ -27,13 +27,14 @@ def addresses(site: Site) -> dict[str, str]:
     event = site.desk.store.page(Filter(action="redact", kind="PERSON")).events[0].id
     asked = site.desk.applications.applications()[0].id
     incident = f"/incidenten/{site.incident}"
+    opening = site.desk.openings.all()[0].id
     return {
         "overzicht": "/overzicht", "gebeurtenissen": "/gebeurtenissen?actie=block", "geen-gebeurtenissen": "/gebeurtenissen?nummer=ZZZZ",
         "gebeurtenis": f"/gebeurtenissen/{event}", "incidenten": "/incidenten", "incident-nieuw": "/incidenten/nieuw",
         "incident": incident, "melding-ap": f"{incident}/melding", "brief": f"{incident}/brief", "verslag": f"{incident}/verslag",
         "register": "/register", "dienst": "/register/chatgpt", "aanvragen": "/aanvragen", "aanvraag": f"/aanvragen/{asked}",
         "uitzonderingen": "/uitzonderingen", "beleid": "/beleid", "rapportage": "/rapportage",
-        "ondernemingsraad": "/rapportage/ondernemingsraad", "controle": "/controle", "beheer": "/beheer",
+        "ondernemingsraad": "/rapportage/ondernemingsraad", "openen": "/openen", "opening": f"/openen/{opening}", "controle": "/controle", "beheer": "/beheer",
         "accounts": "/beheer/accounts", "wat-is-te-zien": "/wat-is-te-zien", "account": "/account", "niet-gevonden": "/aanvragen/A-NIETHIER",
     }  # fmt: skip
 
@@ -41,7 +42,7 @@ def addresses(site: Site) -> dict[str, str]:
 NAMES = [
     "overzicht", "gebeurtenissen", "geen-gebeurtenissen", "gebeurtenis", "incidenten", "incident-nieuw", "incident", "melding-ap",
     "brief", "verslag", "register", "dienst", "aanvragen", "aanvraag", "uitzonderingen", "beleid", "rapportage",
-    "ondernemingsraad", "controle", "beheer", "accounts", "wat-is-te-zien", "account", "niet-gevonden",
+    "ondernemingsraad", "openen", "opening", "controle", "beheer", "accounts", "wat-is-te-zien", "account", "niet-gevonden",
 ]  # fmt: skip
 SHOWN = {
     "overzicht",
@@ -53,6 +54,7 @@ SHOWN = {
     "controle",
     "beheer",
     "uitzonderingen",
+    "opening",
 }
 
 

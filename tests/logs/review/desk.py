@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from nacl.public import PrivateKey
 from starlette.applications import Starlette
 
 from detectors.finding import Finding
@@ -34,6 +35,7 @@ SERVICES = {
     "gemini": "Gemini",
     "deepseek": "DeepSeek",
 }
+PEOPLE_WITH_KEYS = ("po", "ciso")
 PASSWORD = "paard batterij nietje"
 PEOPLE = {
     "Petra Officier": [Role.po], "Cees Beveiliger": [Role.ciso], "Ida Beheer": [Role.it],
@@ -131,6 +133,8 @@ def made_up(number: int, days: int = 30, seed: int = 7) -> list[Event]:
 
 def fill(of: Desk, events: Sequence[Event]) -> str:
     """Everything that a page can show; the number of the incident."""
+    for who in PEOPLE_WITH_KEYS:
+        of.keys.set_person(who, PrivateKey.generate().public_key)
     ledger = Ledger(of.keys, "sluis")
     for first in range(0, len(events), 500):
         with writing(of.engine) as connection:
@@ -168,6 +172,11 @@ def fill(of: Desk, events: Sequence[Event]) -> str:
         Exempt(type="word", value="Kerkplein", kinds=("ADDRESS",), until=until, reason="Naam van het project"),
         account=po,
     )
+    asker = next(one for one in of.accounts.all() if one.name == po)
+    named = of.store.event(leak.id)
+    assert named
+    assert named.user
+    of.openings.ask("pseudoniem", named.user, "datalek 12, betrokkenen inlichten", account=asker.id, name=po)
     return name
 
 

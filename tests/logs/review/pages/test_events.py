@@ -8,11 +8,14 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from logs import store
 from logs.event import Event
 from logs.review.accounts.roles import Role
 from logs.review.desk import Desk
+from logs.review.pages import events as events_page
 from logs.review.pages import overview
 from logs.review.pages.period import by, last, total, year
+from logs.review.render import ZONE
 from logs.store import Count, Filter
 from tests.logs.review.browser import Browser
 from tests.logs.review.desk import NAME_OF
@@ -65,7 +68,7 @@ def test_pages_follow_each_other_without_gap_or_overlap(po: Browser) -> None:
 
 def test_a_day_and_a_pseudonym(po: Browser, of: Desk) -> None:
     event = of.store.page(Filter()).events[0]
-    day = f"{event.time:%Y-%m-%d}"
+    day = f"{event.time.astimezone(ZONE):%Y-%m-%d}"
     assert event.id in po.get(f"/gebeurtenissen?van={day}&tot={day}").text
     assert event.id not in po.get(f"/gebeurtenissen?tot={date(2020, 1, 1)}").text
     page = po.get(f"/gebeurtenissen?gebruiker={event.user}").text
@@ -114,6 +117,39 @@ def test_export_is_whole_and_safe_in_a_spreadsheet(po: Browser) -> None:
     assert {row["action"] for row in rows} == {"allow", "notify", "redact", "justify", "block"}
     assert all(not cell.startswith(("=", "+", "-", "@")) for row in rows for cell in row.values())
     assert len(po.get("/gebeurtenissen/uitvoer.csv?actie=block").text.splitlines()) < 121
+
+
+def test_export_is_of_all_and_leaves_one_trace(po: Browser, of: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(store, "_AT_ONCE", 7)  # as a large record does
+    before = len(of.store.reads(limit=5000))
+    rows = list(csv.DictReader(io.StringIO(po.get("/gebeurtenissen/uitvoer.csv?soort=PERSON").text), delimiter=";"))
+    assert len(rows) == len({row[next(iter(row))] for row in rows}) > 7
+    assert all("PERSON" in row["counts"] for row in rows)
+    traces = of.store.reads(limit=5000)
+    assert len(traces) == before + 1
+    assert (traces[0].what, traces[0].account) == ("export", NAME_OF[Role.po])
+
+
+@pytest.mark.parametrize(
+    ("moment", "day"),
+    [
+        (datetime(2026, 3, 31, 21, 59, 59, 999000, tzinfo=UTC), "2026-03-31"),  # summer: the day ends at 22:00 UTC
+        (datetime(2026, 3, 31, 22, tzinfo=UTC), "2026-04-01"),
+        (datetime(2026, 1, 31, 22, 59, 59, 999000, tzinfo=UTC), "2026-01-31"),
+        (datetime(2026, 1, 31, 23, tzinfo=UTC), "2026-02-01"),
+        (datetime(2026, 10, 25, 0, 30, tzinfo=UTC), "2026-10-25"),  # the night that lasts an hour longer
+        (datetime(2026, 10, 25, 22, 59, tzinfo=UTC), "2026-10-25"),
+    ],
+)
+def test_a_day_is_a_day_of_the_clock_on_the_wall(moment: datetime, day: str) -> None:
+    """As the page shows moments: who filters on the day that stands beside an event, finds it."""
+    at = moment.isoformat(timespec="milliseconds")
+    assert events_page._begin(day) <= at < events_page._begin(day, after=1)
+
+
+@pytest.mark.parametrize("day", ["", "geen", "2026-02-30", "9999-12-31T", "0001-01-01", "9999-12-31", "2026-1-1", "%"])
+def test_what_is_no_day_does_not_count(po: Browser, day: str) -> None:
+    assert po.get("/gebeurtenissen", params={"van": day, "tot": day, "nummer": ""}).status_code == 200
 
 
 def test_saved_views(po: Browser, of: Desk) -> None:
