@@ -25,7 +25,7 @@ def wanted() -> set[str]:
     options = {"**.html": {"trimmed": "true", "newstyle_gettext": "true", "silent": "false"}}
     words = {"_": None, "gettext": None, "N_": None}
     found = {str(message[2]) for message in extract_from_dir(HERE, methods, options, words)}
-    proxy = extract_from_dir(HERE.parents[1] / "proxy", [("review.py", "python")], {}, words)
+    proxy = extract_from_dir(HERE.parents[1] / "proxy", [("**/review.py", "python")], {}, words)
     return found | {str(message[2]) for message in proxy}
 
 
