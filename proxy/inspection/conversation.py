@@ -11,8 +11,9 @@ from proxy.notices.wording import choose_language
 from proxy.services.catalogue import Service
 from proxy.wire.message import Exchange, Message
 from proxy.wire.restore import Originals
+from proxy.wire.seams import LONGEST as TAIL
+from proxy.wire.seams import kin
 
-TAIL = 64
 _MOST_PLACES = 64
 METHOD = "WEBSOCKET"
 Inspect = Callable[[Service, Exchange, Who], Awaitable[Verdict]]
@@ -87,6 +88,7 @@ class Conversation:
         for part in message.parts:
             if part.role == "tail" or not part.editable:
                 continue
-            self._tails[part.place] = (self._tails.pop(part.place, "") + part.text)[-TAIL:]
+            place = kin(part.place)
+            self._tails[place] = (self._tails.pop(place, "") + part.text)[-TAIL:]
         while len(self._tails) > _MOST_PLACES:
             del self._tails[next(iter(self._tails))]

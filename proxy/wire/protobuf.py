@@ -5,19 +5,28 @@ these is that. What can be a text and also a message with texts in it is changed
 Bytes stay as they are; what reads as text in them is looked at.
 """
 
+import math
 import re
+import struct
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from proxy.wire.body_files import is_known_file
+from proxy.wire.encoding import decode
 from proxy.wire.message import Unreadable
 
 _VARINT, _FIXED64, _LENGTH, _FIXED32 = 0, 1, 2, 5
 _MOST_DEEP = 40
 _MOST_FIELDS = 100_000
 _LARGEST_FIELD = (1 << 29) - 1
+# Eight to twelve digits can be somebody's number; a longer one is a time or an id of a machine.
+_LEAST, _MOST = 10**7, 10**12
+_ZSTD = b"\x28\xb5\x2f\xfd"
+_MOST_HIDDEN = 4 << 20  # bytes of a message after everything in it is unpacked
+_SHORT = 8
 # No control characters but white space: those are what distinguishes a message from a text.
 _NOT_TEXT = re.compile(r"[^\t\n\r\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_PLAIN = re.compile(r"[\x20-\x7e]")
 _RUN = re.compile(
     rb"(?:[\x20-\x7e\t\n\r]|[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}){4,}"
 )
@@ -74,6 +83,7 @@ class _Reader:
     def __init__(self, leaves: list[Leaf]) -> None:
         self._leaves = leaves
         self._count = 0
+        self._left = _MOST_HIDDEN
 
     def message(self, data: bytes, place: str, depth: int) -> list[_Field] | None:
         """The fields of a message; None when the bytes are no message to the last of them."""
@@ -91,9 +101,8 @@ class _Reader:
         if piece.kind == _LENGTH:
             tag, inside = data[piece.start : piece.after_tag], data[piece.value : piece.end]
             return self._inside(_Field(raw, tag), inside, here, depth)
-        # Eight to twelve digits can be somebody's number; a longer one is a time or an id of a machine.
-        if piece.kind == _VARINT and 10**7 <= piece.value < 10**12:
-            self._leaves.append(Leaf(here, "number", str(piece.value)))
+        numbers = (piece.value,) if piece.kind == _VARINT else _numbers(data[piece.after_tag : piece.end])
+        self._leaves += (Leaf(here, "number", str(number)) for number in numbers if _LEAST <= number < _MOST)
         return _Field(raw)
 
     def _inside(self, one: _Field, inside: bytes, place: str, depth: int) -> _Field:
@@ -114,7 +123,45 @@ class _Reader:
         elif one.message is None:
             del self._leaves[first:]
             self._leaves.append(Leaf(place, "bytes", runs(inside), inside))
+            if under := self._hidden(inside):
+                self._leaves.append(Leaf(place, "bytes", under))
         return one
+
+    def _hidden(self, data: bytes) -> str:
+        """What reads as text in bytes that are compressed or text in sixteen bits; "" for other bytes."""
+        if not (name := _compression(data)):
+            return _wide(data)
+        try:
+            out = decode(data, name, self._left)
+        except Unreadable as error:
+            if error.reason == "too-large":
+                raise
+            return ""
+        self._left -= len(out)
+        return runs(out)
+
+
+def _numbers(data: bytes) -> tuple[int, ...]:
+    """A field of eight bytes as a whole number, and as the measured number that JSON's numbers become."""
+    if len(data) != 8:
+        return ()
+    (measured,) = struct.unpack("<d", data)
+    return (int.from_bytes(data, "little"), int(measured) if math.isfinite(measured) and measured.is_integer() else 0)
+
+
+def _compression(data: bytes) -> str:
+    """The name of the compression that bytes begin like; "" for none."""
+    if data.startswith(_ZSTD):
+        return "zstd"
+    return "deflate" if data[:1] == b"\x78" and int.from_bytes(data[:2], "big") % 31 == 0 else ""
+
+
+def _wide(data: bytes) -> str:
+    """Bytes that are text in sixteen bits a letter, as text; "" for other bytes."""
+    if len(data) < _SHORT or data.count(0) * 3 < len(data):
+        return ""
+    either = (data[: len(data) // 2 * 2].decode(codec, "replace") for codec in ("utf-16-le", "utf-16-be"))
+    return next((_NOT_TEXT.sub(" ", text) for text in either if len(_PLAIN.findall(text)) * 2 > len(text)), "")
 
 
 def _text(data: bytes) -> str | None:

@@ -15,6 +15,7 @@ from proxy.wire.body_packed import MAGIC, Packed
 from proxy.wire.dialect import Dialect
 from proxy.wire.encoding import decode
 from proxy.wire.message import Exchange, Message, Part, Rewritten, Unreadable
+from proxy.wire.seams import LONGEST, kin, seams
 
 # Binary messages between programs: no files.
 _MESSAGES = ("grpc", "proto", "connect+", "msgpack", "cbor")
@@ -23,8 +24,6 @@ _TEXTS = ("json", "xml", "javascript", "graphql", "yaml", "csp-report", "sentry-
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 # The numbers and the name space before the JSON of socket.io (https://socket.io/docs/v4/socket-io-protocol/).
 _PACKET = re.compile(r"[0-9]{1,4}(?:/[\w/-]{0,40},)?[0-9]{0,6}(?=[\[{])")
-# As much of a message as a value can hold that began in the message before it.
-_SEAM = 64
 _RECORD_END = "\x1e"
 
 
@@ -40,16 +39,17 @@ def read(dialect: Dialect, exchange: Exchange, *, limit: int) -> Message:
     reader = _body(body, exchange, dialect, limit)
     address = Address(exchange.path, dialect)
     before = len(address.parts)
-    parts = (*address.parts, *headers.read(exchange.headers), *reader.parts)
+    heads = headers.read(exchange.headers)
+    shift = before + len(heads)
+    parts = (*address.parts, *heads, *reader.parts, *seams(reader.parts))
     if _is_signed(exchange):
         parts = tuple(replace(part, editable=False) for part in parts)
-    shift = len(parts) - len(reader.parts)
 
     def write(texts: Mapping[int, str], files: Mapping[int, bytes] = MappingProxyType({}), /) -> Rewritten:
         path = address.write({n: t for n, t in texts.items() if n < before})
-        heads = {n - before: t for n, t in texts.items() if before <= n < shift}
+        own = {n - before: t for n, t in texts.items() if before <= n < shift}
         new = reader.write({n - shift: t for n, t in texts.items() if n >= shift}, files)
-        return Rewritten(path, headers.write(exchange.headers, heads, len(new)), new)
+        return Rewritten(path, headers.write(exchange.headers, own, len(new)), new)
 
     drift = reader.strange and dialect.is_precise(exchange.path)
     return Message(dialect.name, parts, write, tuple(reader.files), drift=drift)
@@ -70,11 +70,13 @@ def _socket_message(dialect: Dialect, exchange: Exchange, limit: int) -> Message
     if len(exchange.body) > limit:
         raise Unreadable("too-large")
     reader = _socket_body(exchange, dialect)
+    first = {kin(part.place): part for part in reversed(reader.parts) if part.editable}
     tails = [
-        Part(before + part.text[:_SEAM], part.place, "tail", False, seam=len(before))
-        for part in reader.parts
-        if part.editable and (before := exchange.tails.get(part.place, ""))
+        Part(before + part.text[:LONGEST], part.place, "tail", False, seam=len(before))
+        for key, part in first.items()
+        if (before := exchange.tails.get(key, ""))
     ]
+    tails += seams(reader.parts)
     shown = len(reader.parts)
 
     def write(texts: Mapping[int, str], files: Mapping[int, bytes] = MappingProxyType({}), /) -> Rewritten:

@@ -1,10 +1,13 @@
 """Protocol buffers without their schema (proxy/wire/protobuf.py)."""
 
+import math
 import struct
+import zlib
 from collections.abc import Mapping
 from typing import Any
 
 import pytest
+import zstandard
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -156,3 +159,43 @@ def test_depth_and_number_of_fields_are_bounded() -> None:
     assert isinstance(protobuf.read(data), Proto)
     with pytest.raises(Unreadable, match="too-many"):
         protobuf.read(b"\x08\x01" * 200_000)
+
+
+@pytest.mark.parametrize("packed", [struct.pack("<Q", 123456782), struct.pack("<d", 123456782.0)])
+def test_a_number_of_eight_bytes_is_looked_at(packed: bytes) -> None:
+    leaves = protobuf.read(field(1, {3: 1}) + varint(2 << 3 | 1) + packed).leaves
+    assert [(leaf.place, leaf.kind, leaf.value) for leaf in leaves] == [("2", "number", "123456782")]
+
+
+@pytest.mark.parametrize("value", [1.5, math.inf, math.nan, 0.0, -123456782.0, 1e300])
+def test_a_measured_number_is_nobodys(value: float) -> None:
+    assert protobuf.read(varint(1 << 3 | 1) + struct.pack("<d", value)).leaves == []
+
+
+SENTENCE = "Ik sprak Pieter Vermeulen over zijn uitkering."
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        zlib.compress(SENTENCE.encode()), zlib.compress(SENTENCE.encode(), 9), zstandard.ZstdCompressor().compress(SENTENCE.encode()),
+        SENTENCE.encode("utf-16-le"), SENTENCE.encode("utf-16-be"), SENTENCE.encode("utf-16"),
+    ],
+)  # fmt: skip
+def test_a_text_that_is_packed_or_wide_in_a_field_is_looked_at(data: bytes) -> None:
+    parts = read(field(1, data), "application/proto").parts
+    assert any(SENTENCE in part.text and not part.editable for part in parts)
+
+
+@pytest.mark.parametrize(
+    "data", [bytes(range(256)), b"\x78\x9c" + b"\xff" * 30, b"\x28\xb5\x2f\xfd\xff\xff", bytes(64)]
+)
+def test_other_bytes_are_not_made_into_text(data: bytes) -> None:
+    leaves = protobuf.read(field(1, data)).leaves
+    assert [leaf.value for leaf in leaves if leaf.kind == "bytes"][1:] == []
+
+
+def test_much_that_is_packed_small_is_refused() -> None:
+    bomb = field(1, zlib.compress(bytes(1 << 20), 9))
+    with pytest.raises(Unreadable, match="too-large"):
+        protobuf.read(bomb * 5)
