@@ -31,6 +31,8 @@ THRESHOLD = 0.5
 # How much less evidence a name needs beside a special category.
 _BESIDE, _LABELS_KEY = 0.1, "labels"
 PIECE = 50_000
+# What is left of a name beside something weightier is at least so long, and loses the signs at its edges.
+_SHORTEST_REST, _SIGNS = 3, " ,;:/-(\n\t"
 # Wider than any identifier looks for its context, and one token to the language model.
 SEPARATOR = "\n" + "\x1f" * 62 + "\n"
 # An identifier with a check says more than a name or an address that overlaps it.
@@ -115,15 +117,18 @@ class Scanner:
         found: list[list[Finding]] = [[] for _ in texts]
         for (number, start, _), disguised, findings in zip(cut, spots, plain, strict=True):
             found[number] += (_at(f, start + f.start, start + f.end) for f in findings)
-            for mapped, at, _ in disguised:
+            for mapped, at, clean in disguised:
                 # Apart before the way back: what lay within another finding there may be as long as it here.
-                near = [f for f in _apart(next(clear)) if mapped.is_near(at + f.start, at + f.end)]
+                near = [f for f in _apart(next(clear), clean) if mapped.is_near(at + f.start, at + f.end)]
                 origins = ((f, mapped.origin(at + f.start, at + f.end)) for f in near)
                 found[number] += (_at(f, start + left, start + right) for f, (left, right) in origins)
         for text, findings in zip(texts, found, strict=True):
             persons = [f for f in findings if f.kind == "PERSON"]
             findings += [*ages(text, persons), *births(text, persons)]
-        return [_apart(f for f in findings if kinds is None or f.kind in kinds) for findings in found]
+        return [
+            _apart((f for f in findings if kinds is None or f.kind in kinds), text)
+            for text, findings in zip(texts, found, strict=True)
+        ]
 
     def _analyze(self, texts: list[str], entities: list[str], names: bool) -> Iterator[list[Finding]]:
         """The findings of each text; many small texts go to the analyser as one, because each call has its price."""
@@ -214,15 +219,31 @@ def _weight(finding: Finding) -> tuple[float, int, int, str]:
     return -rank, finding.start - finding.end, finding.start, finding.kind
 
 
-def _apart(found: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Of findings that overlap the weightiest stays, then the longest, then the first."""
+def _apart(found: Iterable[Finding], text: str = "") -> tuple[Finding, ...]:
+    """Of findings that overlap the weightiest stays, then the longest, then the first; a name keeps what is left of it."""
     chosen: list[Finding] = []
     starts: list[int] = []
     for finding in sorted(_with_their_beginnings(list(found)), key=_weight):
         # What is chosen does not overlap and is kept in order, so only the neighbours can be in the way.
         at = bisect_right(starts, finding.start)
         before, after = chosen[at - 1 : at], chosen[at : at + 1]
-        if all(other.end <= finding.start for other in before) and all(finding.end <= other.start for other in after):
+        if finding.kind == "PERSON" and (before or after):
+            finding = _left_over(finding, before, after, text)
+        free = all(other.end <= finding.start for other in before) and all(
+            finding.end <= other.start for other in after
+        )
+        if free:
             chosen.insert(at, finding)
             starts.insert(at, finding.start)
     return tuple(chosen)
+
+
+def _left_over(name: Finding, before: list[Finding], after: list[Finding], text: str) -> Finding:
+    """What is left of a name beside weightier findings on either side: ``Zeeman`` of ``Zeeman, P.`` before ``P. Kadelaan 2``."""
+    start = max((name.start, *(other.end for other in before if other.end < name.end)))
+    end = min((name.end, *(other.start for other in after if other.start > start)))
+    if (start, end) == (name.start, name.end) or end - start < _SHORTEST_REST:
+        return name
+    rest = text[start:end]
+    left, right = len(rest) - len(rest.lstrip(_SIGNS)), len(rest) - len(rest.rstrip(_SIGNS))
+    return _at(name, start + left, end - right) if start + left < end - right else name

@@ -14,7 +14,8 @@ from detectors.recognizers.identifier import HasView
 _HEADINGS = {
     "PERSON": "naam|volledige naam|voornaam|voornamen|roepnaam|achternaam|geslachtsnaam|familienaam|naam (?:aanvrager|inwoner|"
     "cli[eë]nt|kind|ouder|medewerker|contactpersoon)|aanvrager|inwoner|cli[eë]nt|contactpersoon|medewerker|name|first ?name|"
-    "last ?name|surname",
+    "last ?name|surname|voorletters?|voorl\\.?|initialen|initials|kind|ouder|vader|moeder|partner|leerling|bewoner|huurder|melder|"
+    "getuige|echtgenoot|echtgenote",
     "BSN": "bsn|burgerservicenummer|sofinummer",
     "DATE_OF_BIRTH": "geboortedatum|geb\\.? ?datum|geboren|gebdat|geb\\.?|date of birth|dob|birth ?date",
     "ADDRESS": "adres|woonadres|straat|straatnaam|straat en huisnummer|address|street",
@@ -25,6 +26,11 @@ _HEADINGS = {
     "CASE_NUMBER": "zaaknummer|dossiernummer|cli[eë]ntnummer|klantnummer|zaaknr\\.?",
 }
 _KINDS = {kind: re.compile(rf"(?:{words})", re.IGNORECASE) for kind, words in _HEADINGS.items()}
+_ANYTHING, _NAME = re.compile(r"\w"), re.compile(r"[^\W\d_]")
+# What a cell says when there is nothing to say.
+_NO_VALUES = frozenset(
+    ("ja", "nee", "x", "nvt", "n.v.t.", "onbekend", "geen", "totaal", "leeg", "yes", "no", "none", "unknown", "null")
+)
 _DELIMITERS = "\t;|,"
 _MOST_COLUMNS = 200
 Line = tuple[int, str]
@@ -102,5 +108,5 @@ def _is_rule(line: str) -> bool:
 def _filled(row: list[Cell], columns: dict[int, str]) -> Iterator[tuple[str, int, int]]:
     for number, kind in columns.items():
         start, value = row[number]
-        if re.search(r"\w", value):
+        if (_NAME if kind == "PERSON" else _ANYTHING).search(value) and value.casefold() not in _NO_VALUES:
             yield kind, start, start + len(value)

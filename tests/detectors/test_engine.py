@@ -124,3 +124,14 @@ def test_what_is_left_does_not_overlap_and_nothing_else_would_fit(spans: list[tu
     chosen = _apart(found)
     assert all(a.end <= b.start for a, b in pairwise(chosen))
     assert all(any(f.start < c.end and c.start < f.end for c in chosen) for f in found)
+
+
+def test_a_name_keeps_what_is_left_of_it_beside_something_weightier() -> None:
+    text = "aan Zeeman, P. Kadelaan 2 en verder"
+    name, address = Finding("PERSON", 4, 14, 0.9, ""), Finding("ADDRESS", 12, 25, 0.8, "")
+    assert [(f.kind, text[f.start : f.end]) for f in _apart([name, address], text)] == [
+        ("PERSON", "Zeeman"),
+        ("ADDRESS", "P. Kadelaan 2"),
+    ]
+    within = Finding("PERSON", 12, 14, 0.9, "")
+    assert _apart([within, address], text) == (address,)

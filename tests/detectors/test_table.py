@@ -14,6 +14,8 @@ from detectors.recognizers.table import cells
         ("Tabel\n\nVoornaam\tAchternaam\nAb\tCd\n\nEf\tGh", [("PERSON", "Ab"), ("PERSON", "Cd")]),
         ("naam; adres en leeftijd zijn verplicht\nDit is geen rij", []),
         ("product;aantal\nappel;3", []),
+        ("achternaam;voorletters;zaak\nAb;C.D.;x", [("PERSON", "Ab"), ("PERSON", "C.D.")]),
+        ("kind|ouder|toeslag\nAb|nee|12\n4|onbekend|3", [("PERSON", "Ab")]),
     ],
 )
 def test_cells(text: str, found: list[tuple[str, str]]) -> None:
