@@ -5,6 +5,7 @@ Processor time hardly depends on what else the machine does, which is why ``benc
 
 import contextlib
 import os
+import sqlite3
 import statistics
 import time
 from collections.abc import Callable
@@ -88,14 +89,23 @@ def cost(gate: Gateway, ask: Ask, count: int = COUNT) -> Cost:
 def main() -> None:
     """One row for each kind of request, and what a gateway holds."""
     with internet() as far, gateway(far) as gate:
+        begun, before = record_of(gate)
         print("| request | proxy, ms | helpers, ms | waited (median), ms |\n| --- | --- | --- | --- |")
         for ask in (small, fresh, conversation):
             one = cost(gate, ask)
             print(f"| {ask.__name__} | {one.proxy:.1f} | {one.helpers:.1f} | {one.median:.1f} |", flush=True)
-        events = len(gate.event_ids())
-        size = sum(file.stat().st_size for file in (gate.data / "log").glob("events.sqlite*"))
+        size, events = record_of(gate)
         print(f"memory {gate.memory() // 1_000_000} MB (pages that processes share are counted in each); ", end="")
-        print(f"record {size / max(events, 1) / 1000:.1f} KB an event ({events} events)")
+        print(f"record {(size - begun) / (events - before) / 1000:.1f} KB an event ({events - before} events)")
+
+
+def record_of(gate: Gateway) -> tuple[int, int]:
+    """Bytes of the database and of the lines beside it, and how many events there are."""
+    file = gate.data / "log" / "events.sqlite"
+    with contextlib.closing(sqlite3.connect(file)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    lines = sum(one.stat().st_size for one in file.parent.glob("events.jsonl*"))
+    return file.stat().st_size + lines, len(gate.event_ids())
 
 
 if __name__ == "__main__":

@@ -68,7 +68,7 @@ async def proxy_with(addon: object, **opts: object) -> AsyncIterator[int]:
         await task
 
 
-async def post(proxy: int, far: int, body: bytes, head: str = "") -> bytes:
+async def post(proxy: int, far: int, body: bytes, head: str = "", seconds: float = 20) -> bytes:
     """One POST through the proxy; the whole answer."""
     reader, writer = await asyncio.open_connection("127.0.0.1", proxy)
     request = f"POST http://127.0.0.1:{far}/v1/chat/completions HTTP/1.1\r\nhost: 127.0.0.1\r\nconnection: close\r\n"
@@ -76,7 +76,7 @@ async def post(proxy: int, far: int, body: bytes, head: str = "") -> bytes:
         f"{request}content-type: application/json\r\ncontent-length: {len(body)}\r\n{head}\r\n".encode() + body
     )
     await writer.drain()
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(seconds):
         answer = await reader.read()
     writer.close()
     return answer
