@@ -1,4 +1,4 @@
-"""The desk of PO and CISO: what employees apply for and what suppliers declare."""
+"""The desk of PO and CISO: what employees apply for."""
 
 import secrets
 from datetime import UTC, datetime
@@ -7,9 +7,9 @@ from sqlalchemy import Engine, insert, select, update
 
 from logs.control import Control
 from logs.database import writing
-from logs.register.entry import Application, Declaration, Entry, Filed, Status
+from logs.register.entry import Application, Entry, Filed, Status
 from logs.register.store import RegisterError, RegisterStore
-from logs.register.tables import applications, declarations
+from logs.register.tables import applications
 
 _LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 _MOST_OPEN = 2000
@@ -25,7 +25,7 @@ class Desk:
 
     def apply(self, application: Application, *, vendor: str = "", country: str = "") -> str:
         """Lay it on the desk; its number. A service that is new to the register stands in it as applied for."""
-        filed = Filed(id=_number("A"), time=datetime.now(UTC), state="nieuw", application=application)
+        filed = Filed(id=number_for("A"), time=datetime.now(UTC), state="nieuw", application=application)
         known = self._register.entry(application.service) if application.service else None
         with writing(self._engine) as connection:
             table = applications.c
@@ -74,25 +74,7 @@ class Desk:
                 self._register.put(connection, entry.model_copy(update={"status": status}), account)
         return decided
 
-    def declare(self, declaration: Declaration, *, account: str) -> str:
-        """Note what a supplier tells; its number."""
-        number = _number("L")
-        with writing(self._engine) as connection:
-            now = datetime.now(UTC).isoformat()
-            row = {"id": number, "time": now, "document": declaration.model_dump_json()}
-            connection.execute(insert(declarations).values(row))
-            self._control.record(connection, "declaration", actor=account, subject=number)
-        return number
 
-    def declarations(self, limit: int = 500) -> list[tuple[str, datetime, Declaration]]:
-        """What suppliers told, newest first: number, time, declaration."""
-        table = declarations.c
-        query = select(table.id, table.time, table.document).order_by(table.time.desc()).limit(limit)
-        with self._engine.connect() as connection:
-            rows = connection.execute(query).all()
-        return [(i, datetime.fromisoformat(t), Declaration.model_validate_json(d)) for i, t, d in rows]
-
-
-def _number(letter: str) -> str:
+def number_for(letter: str) -> str:
     """A number that people can quote, such as ``A-7K3Q9XMB``."""
     return f"{letter}-" + "".join(secrets.choice(_LETTERS) for _ in range(8))

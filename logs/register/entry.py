@@ -63,14 +63,31 @@ class Declaration(_Value):
     """A supplier tells that it uses AI in what it does for the municipality."""
 
     supplier: Annotated[Line, StringConstraints(min_length=2)] = Field(description="leverancier")
-    service: Annotated[Line, StringConstraints(min_length=2)] = Field(description="AI-dienst of -systeem")
-    purpose: Annotated[Lines, StringConstraints(min_length=5)] = Field(description="waarvoor")
+    service: Annotated[Line, StringConstraints(min_length=2)] = Field(description="product waar AI in zit")
+    purpose: Annotated[Lines, StringConstraints(min_length=5)] = Field(description="wat de AI doet")
     data: Lines = Field("", description="welke gegevens van de gemeente erin gaan")
-    contact: Line = Field("", description="contactpersoon")
+    decisions: bool = Field(False, description="helpt bij besluiten over inwoners of bedrijven")
+    country: str = Field("", pattern=r"^([A-Z]{2})?$", description="land van de leverancier, ISO 3166")
+    department: Line = Field("", description="afdeling die het product gebruikt")
+    contact: Line = Field("", description="contactpersoon van de leverancier")
     told_by: Line = Field("", description="wie het heeft doorgegeven")
 
 
 State = Literal["nieuw", "besloten"]
+
+
+class Declared(_Value):
+    """A declaration as it lies on the desk of PO and CISO, and what they decided."""
+
+    id: str
+    time: datetime
+    state: State = "nieuw"
+    declaration: Declaration
+    status: Status | Literal[""] = ""
+    answer: Lines = ""
+    entry: str = Field("", description="id in the register, once it stands there")
+    decided_by: str = ""
+    decided: datetime | None = None
 
 
 class Filed(_Value):

@@ -2,24 +2,37 @@
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from logs.register.entry import Entry
+from logs.register.entry import Declaration, Declared, Entry
 
 # The names of the metadata standard (https://standaard.algoritmeregister.org/overview). What this register cannot know
 # about an algorithm stays empty: its owner writes it.
 _IN_USE = ("applied", "approved", "conditional")
-_RISKY = "=+-@\t\r"
+# What a spreadsheet takes for the start of a formula; the wide ones too, which some make ordinary.
+_RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def as_csv(entries: Sequence[Entry]) -> str:
     """Every field of every service; semicolons, as Dutch spreadsheets read them."""
+    return _table(list(Entry.model_fields), [entry.model_dump(mode="json") for entry in entries])
+
+
+def suppliers_csv(declared: Sequence[Declared]) -> str:
+    """Every declaration of a supplier, and what was decided about it."""
+    desk = [name for name in Declared.model_fields if name != "declaration"]
+    rows = [
+        {**one.declaration.model_dump(mode="json"), **one.model_dump(mode="json", exclude={"declaration"})}
+        for one in declared
+    ]
+    return _table([*desk[:2], *Declaration.model_fields, *desk[2:]], rows)
+
+
+def _table(names: Sequence[str], rows: Sequence[Mapping[str, object]]) -> str:
     out = io.StringIO()
-    writer = csv.DictWriter(out, list(Entry.model_fields), delimiter=";", lineterminator="\r\n")
+    writer = csv.DictWriter(out, names, delimiter=";", lineterminator="\r\n")
     writer.writeheader()
-    for entry in entries:
-        row = entry.model_dump(mode="json")
-        writer.writerow({name: _safe(value) for name, value in row.items()})
+    writer.writerows({name: cell(value) for name, value in row.items()} for row in rows)
     return out.getvalue()
 
 
@@ -41,7 +54,7 @@ def _draft(entry: Entry, organisation: str) -> dict[str, str]:
     }
 
 
-def _safe(value: object) -> str:
+def cell(value: object) -> str:
     """A spreadsheet may take no cell for a formula."""
     text = "" if value is None else str(value)
-    return f"'{text}" if text.startswith(tuple(_RISKY)) else text
+    return f"'{text}" if text.lstrip(" ").startswith(_RISKY) else text

@@ -49,12 +49,13 @@ class RegisterStore:
                     self._set_country(connection, country, "sluiswachter")
 
     def entries(self, status: str = "") -> list[Entry]:
-        """Every service (with this status), by name."""
+        """Every service (with this status), by name; a country that is out goes before what else was decided."""
         query = select(register_entries.c.document).order_by(func.lower(register_entries.c.name))
-        if status:
-            query = query.where(register_entries.c.status == status)
         with self._engine.connect() as connection:
-            return [Entry.model_validate_json(document) for document in connection.execute(query).scalars()]
+            out = set(connection.execute(select(register_countries.c.code)).scalars())
+            found = [Entry.model_validate_json(document) for document in connection.execute(query).scalars()]
+        standing = [one.model_copy(update={"status": "forbidden"}) if one.country in out else one for one in found]
+        return [one for one in standing if status in ("", one.status)]
 
     def entry(self, name: str) -> Entry | None:
         """The service with this id."""

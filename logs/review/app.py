@@ -27,13 +27,14 @@ from logs.review.pages import (
     reports,
     seen,
     signing_in,
+    suppliers,
 )
 from logs.review.render import HERE, html
 from logs.review.visit import Pages, Visit
 
 _MODULES = (
-    signing_in, account, overview, events, incidents, register, applications, exceptions, policy, reports, control,
-    openings, manage, seen,
+    signing_in, account, overview, events, incidents, suppliers, register, applications, exceptions, policy, reports,
+    control, openings, manage, seen,
 )  # fmt: skip
 
 

@@ -16,6 +16,7 @@ from logs.portal.exceptions import Exceptions
 from logs.portal.justifications import Justifications
 from logs.register.desk import Desk as Applications
 from logs.register.store import RegisterStore
+from logs.register.suppliers import Suppliers
 from logs.review.accounts.oidc import Provider, SignIn
 from logs.review.accounts.secrets import Box
 from logs.review.accounts.sessions import Sessions
@@ -52,6 +53,7 @@ class Desk:
     views: Views
     register: RegisterStore
     applications: Applications
+    suppliers: Suppliers
     alarms: FalseAlarms
     exceptions: Exceptions
     reasons: Justifications
@@ -86,6 +88,7 @@ def set_up(
         views=Views(engine),
         register=register,
         applications=Applications(engine, control, register),
+        suppliers=Suppliers(engine, control, register),
         alarms=FalseAlarms(engine, control),
         exceptions=Exceptions(engine, control),
         reasons=Justifications(engine, control),

@@ -13,6 +13,7 @@ from logs.portal.justifications import Justifications
 from logs.portal.own import OwnEvents
 from logs.register.desk import Desk
 from logs.register.store import RegisterStore
+from logs.register.suppliers import Suppliers
 from proxy.inspection.live import Live
 from proxy.inspection.recourse import Recourse
 from proxy.vault.notes import Notes
@@ -29,6 +30,7 @@ class FollowUp:
         control = self._control = Control(keys)
         self.register = RegisterStore(self._engine, control)
         self.desk = Desk(self._engine, control, self.register)
+        self.suppliers = Suppliers(self._engine, control, self.register)
         self.exceptions = Exceptions(self._engine, control)
         self.alarms = FalseAlarms(self._engine, control)
         self.justifications = Justifications(self._engine, control)

@@ -1,8 +1,6 @@
 """The pages of employees: account for what was stopped, report a false alarm, apply for a service, see own events."""
 
 import asyncio
-import time
-from collections import Counter
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 
@@ -20,7 +18,7 @@ from proxy.inspection.followup import FollowUp
 from proxy.inspection.recourse import Recourse
 from proxy.notices.marking import kind_name
 from proxy.notices.visitor import visitor
-from proxy.notices.web import Pages, fields, language
+from proxy.notices.web import Pages, PerHour, language, signed
 from proxy.notices.wording import ACTIONS
 from proxy.services.catalogue import Catalogue, Service
 
@@ -47,7 +45,7 @@ class OwnPages(Pages):
         self._policy = policy
         self._services = {service.id: service for service in sorted(catalogue.services, key=_by_name)}
         self._clean = clean
-        self._hour, self._applied = 0, Counter[str]()
+        self._applied = PerHour(_MOST_APPLIED)
 
     def routes(self) -> list[Route]:
         """Every page, for ``create_portal``."""
@@ -63,7 +61,7 @@ class OwnPages(Pages):
         """The form behind the link of a refusal, and what came of it."""
         policy, secret = self._policy(), request.path_params["ticket"][:100]
         person = self._recourse.person(visitor(request))
-        form = await self._posted(request)
+        form = await self.posted(request, _MOST_BYTES)
         given = form or {}
         asked = {"ground": given.get("ground", ""), "reason": given.get("reason", "").strip()[:2000]}
         try:
@@ -71,9 +69,7 @@ class OwnPages(Pages):
             error = _wrong_reason(policy, asked) if form is not None else ""
             if form is not None and not error:
                 reason = await self._clean(asked["reason"])
-                limits = Limits(
-                    policy.justify.minutes, policy.justify.per_user_per_day, policy.justify.per_kind_per_day
-                )
+                limits = _limits(policy)
                 use = self._stores.justifications.use
                 done = await asyncio.to_thread(use, secret, person, asked["ground"], reason, limits)
                 return self.page(request, "justify.html", state="done", minutes=limits.minutes, number=done.id)
@@ -100,7 +96,7 @@ class OwnPages(Pages):
         event = request.path_params["event"][:40]
         who = visitor(request)
         kept = await self._recourse.kept(event, who)
-        form = await self._posted(request)
+        form = await self.posted(request, _MOST_BYTES)
         known = kept is not None or await asyncio.to_thread(self._is_own, who.key, event)
         state = "form" if known else "unknown"
         if form is not None and known:
@@ -114,15 +110,16 @@ class OwnPages(Pages):
 
     async def apply(self, request: Request) -> Response:
         """Applying for a service before it is used."""
-        form = await self._posted(request)
+        form = await self.posted(request, _MOST_BYTES)
         asked = form if form is not None else {"service": request.query_params.get("dienst", "")[:64]}
         who = visitor(request)
         given = {"applicant": who.user or "", "department": who.department, **asked}
         number, error = "", ""
         if form is not None:
             try:
-                self._count(who.key)
-                number = await self._apply(given)
+                if self._applied.is_too_much(who.key):
+                    raise RegisterError("Dit zijn te veel aanvragen in een uur.")
+                number = await self._apply({**given, "applicant": signed(given["applicant"], who.user)})
             except ValidationError as wrong:
                 error = str(wrong.errors()[0]["loc"][0])
             except RegisterError:
@@ -132,15 +129,6 @@ class OwnPages(Pages):
         return self.page(
             request, "apply.html", 422 if error else 200, asked=values, services=services, number=number, error=error
         )
-
-    def _count(self, person: str) -> None:
-        """RegisterError when one person applies more often than anyone would."""
-        hour = int(time.time() // 3600)
-        if hour != self._hour:
-            self._hour, self._applied = hour, Counter()
-        self._applied[person] += 1
-        if self._applied[person] > _MOST_APPLIED:
-            raise RegisterError("Dit zijn te veel aanvragen in een uur.")
 
     async def _apply(self, given: dict[str, str]) -> str:
         service = self._services.get(given.get("service", ""))
@@ -185,12 +173,6 @@ class OwnPages(Pages):
 
     def _is_own(self, person: str, event: str) -> bool:
         return event in self._stores.own.of(person)
-
-    async def _posted(self, request: Request) -> dict[str, str] | None:
-        """The fields of our own form; None for a visit, and for a form of another site or one that is too large."""
-        if request.method != "POST" or not self.is_own_form(request):
-            return None
-        return await fields(request, _MOST_BYTES)
 
 
 def _by_name(service: Service) -> str:

@@ -6,7 +6,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from proxy.inspection.verdict import Who
 
 # Pages that are the visitor's own: with accounts, the proxy asks for a name and password before them.
-PERSONAL = ("/mijn", "/aanvragen", "/verantwoorden", "/vals-alarm", "/bestand")
+PERSONAL = ("/mijn", "/aanvragen", "/leverancier", "/verantwoorden", "/vals-alarm", "/bestand")
 _KEY = "sluiswachter.who"
 
 

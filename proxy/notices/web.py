@@ -1,5 +1,7 @@
 """What every page of the portal has in common: safe headers, a language, forms that only our own pages may send."""
 
+import time
+from collections import Counter
 from urllib.parse import parse_qs
 
 from starlette.requests import Request
@@ -49,6 +51,34 @@ class Pages:
             return False
         origin = request.headers.get("origin")
         return origin is None or origin.lower() in (f"http://{self._host}", f"https://{self._host}")
+
+    async def posted(self, request: Request, most_bytes: int) -> dict[str, str] | None:
+        """The fields of our own form; None for a visit, and for a form of another site or one that is too large."""
+        if request.method != "POST" or not self.is_own_form(request):
+            return None
+        return await fields(request, most_bytes)
+
+
+class PerHour:
+    """Counts what one person does in an hour, so that a script cannot fill a desk."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._hour, self._done = 0, Counter[str]()
+
+    def is_too_much(self, person: str) -> bool:
+        """Count one more; whether that is more than anyone would do."""
+        hour = int(time.time() // 3600)
+        if hour != self._hour:
+            self._hour, self._done = hour, Counter()
+        self._done[person] += 1
+        return self._done[person] > self._most
+
+
+def signed(typed: str, user: str | None) -> str:
+    """The name that somebody typed, with the user who really sent it where that is another."""
+    typed = typed.strip()
+    return f"{typed[:120]} ({user[:70]})" if user and typed and user.casefold() != typed.casefold() else typed
 
 
 def language(request: Request) -> str:

@@ -13,6 +13,7 @@ from proxy.notices import redacted_files
 from proxy.notices.own_pages import OwnPages
 from proxy.notices.pac import pac_file
 from proxy.notices.portal import create_portal
+from proxy.notices.supplier_page import SupplierPage
 from proxy.running.drain import InFlight
 from proxy.running.no_quic import NoQuic
 from proxy.services import practice
@@ -72,12 +73,13 @@ def _addon(gateway: Gateway) -> Sluiswachter:
         gateway.catalogue,
         gateway.without_personal_data,
     )
+    suppliers = SupplierPage(settings.portal_host, gateway.followup.suppliers, gateway.without_personal_data)
     portal = create_portal(
         portal_host=settings.portal_host,
         ca_certificate=gateway.authority.certificate,
         pac=lambda: pac_file(hosts, settings.pac_proxies or [settings.listen], settings.portal_host),
         try_prompt=gateway.try_prompt,
-        more=[*own.routes(), *redacted_files.routes(gateway.shelf)],
+        more=[*own.routes(), *suppliers.routes(), *redacted_files.routes(gateway.shelf)],
     )
     return Sluiswachter(
         catalogue=gateway.catalogue,

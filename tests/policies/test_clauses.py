@@ -8,6 +8,7 @@ import pytest
 from proxy.cli import _parser
 from proxy.notices.own_pages import OwnPages
 from proxy.notices.portal import create_portal
+from proxy.notices.supplier_page import SupplierPage
 from tests.policies.makers import shipped
 
 ROOT = Path(__file__).parents[2]
@@ -52,7 +53,7 @@ def test_the_clause_of_a_rule_is_in_the_policy(name: str) -> None:
 
 
 def test_the_screens_are_there() -> None:
-    bare = OwnPages.routes(OwnPages.__new__(OwnPages))
+    bare = [route for pages in (OwnPages, SupplierPage) for route in pages.routes(pages.__new__(pages))]  # type: ignore[arg-type]
     portal = create_portal(portal_host="x", ca_certificate=bytes, pac=str, try_prompt=None, more=bare)  # type: ignore[arg-type]
     there = {re.sub(r"/\{.*", "", getattr(route, "path", "")) for route in portal.routes}
     assert set(re.findall(r"`(/[a-z-]+)`", TABLE)) <= there

@@ -10,6 +10,7 @@ from starlette.responses import Response, StreamingResponse
 
 from detectors.finding import KINDS
 from logs.event import Event
+from logs.register.export import cell
 from logs.review.render import ZONE
 from logs.review.visit import Pages, Visit
 from logs.store import Filter
@@ -126,7 +127,7 @@ def _cell(event: Event, name: str) -> str:
     if isinstance(value, dict):
         value = " ".join(f"{kind}:{count}" for kind, count in value.items())
     text = "" if value is None else f"{value:%Y-%m-%dT%H:%M:%SZ}" if name == "time" else str(value)
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
+    return cell(text)
 
 
 PAGES: Pages = (

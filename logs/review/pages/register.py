@@ -7,7 +7,7 @@ from pydantic import ValidationError
 from starlette.responses import Response
 
 from logs.register.countries import Country
-from logs.register.entry import STATUSES, Declaration, Entry
+from logs.register.entry import STATUSES, Entry
 from logs.register.export import as_algorithm_register, as_csv
 from logs.register.store import RegisterError
 from logs.review.visit import Pages, Visit
@@ -47,7 +47,7 @@ def _list(visit: Visit) -> Response:
         countries=store.countries(),
         unknown=seen if visit.may("GET", "/gebeurtenissen") else [],
         names=visit.desk.rooms.services,
-        declarations=visit.desk.applications.declarations() if visit.may("POST", "/register/verklaringen") else [],
+        declarations=visit.desk.suppliers.all() if visit.may("POST", "/register/verklaringen") else [],
         today=datetime.now(UTC).date(),
         error="",
     )
@@ -116,15 +116,6 @@ def _country(visit: Visit) -> Response:
     return visit.to("/register")
 
 
-def _declare(visit: Visit) -> Response:
-    values = {name: visit.given(name, 4000) for name in Declaration.model_fields}
-    try:
-        visit.desk.applications.declare(Declaration.model_validate(values), account=visit.who.name)
-    except (ValidationError, RegisterError) as error:
-        return visit.page("told.html", 422, error=told(error), back="/register")
-    return visit.to("/register")
-
-
 def _export(visit: Visit) -> Response:
     entries = visit.desk.register.entries()
     if visit.request.url.path.endswith(".json"):
@@ -151,7 +142,6 @@ PAGES: Pages = (
     ("GET", "/register/algoritmeregister.json", _export),
     ("POST", "/register", _add),
     ("POST", "/register/landen", _country),
-    ("POST", "/register/verklaringen", _declare),
     ("GET", "/register/{service}", _form),
     ("POST", "/register/{service}", _save),
     ("POST", "/register/{service}/weg", _remove),

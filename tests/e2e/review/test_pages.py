@@ -26,6 +26,7 @@ def addresses(site: Site) -> dict[str, str]:
     """Every page that is read, by the name of its picture."""
     event = site.desk.store.page(Filter(action="redact", kind="PERSON")).events[0].id
     asked = site.desk.applications.applications()[0].id
+    declared = site.desk.suppliers.all()[0].id
     incident = f"/incidenten/{site.incident}"
     opening = site.desk.openings.all()[0].id
     return {
@@ -33,6 +34,7 @@ def addresses(site: Site) -> dict[str, str]:
         "gebeurtenis": f"/gebeurtenissen/{event}", "incidenten": "/incidenten", "incident-nieuw": "/incidenten/nieuw",
         "incident": incident, "melding-ap": f"{incident}/melding", "brief": f"{incident}/brief", "verslag": f"{incident}/verslag",
         "register": "/register", "dienst": "/register/chatgpt", "aanvragen": "/aanvragen", "aanvraag": f"/aanvragen/{asked}",
+        "leverancier": f"/register/verklaringen/{declared}",
         "uitzonderingen": "/uitzonderingen", "beleid": "/beleid", "rapportage": "/rapportage",
         "ondernemingsraad": "/rapportage/ondernemingsraad", "openen": "/openen", "opening": f"/openen/{opening}", "controle": "/controle", "beheer": "/beheer",
         "accounts": "/beheer/accounts", "wat-is-te-zien": "/wat-is-te-zien", "account": "/account", "niet-gevonden": "/aanvragen/A-NIETHIER",
@@ -41,7 +43,7 @@ def addresses(site: Site) -> dict[str, str]:
 
 NAMES = [
     "overzicht", "gebeurtenissen", "geen-gebeurtenissen", "gebeurtenis", "incidenten", "incident-nieuw", "incident", "melding-ap",
-    "brief", "verslag", "register", "dienst", "aanvragen", "aanvraag", "uitzonderingen", "beleid", "rapportage",
+    "brief", "verslag", "register", "dienst", "aanvragen", "aanvraag", "leverancier", "uitzonderingen", "beleid", "rapportage",
     "ondernemingsraad", "openen", "opening", "controle", "beheer", "accounts", "wat-is-te-zien", "account", "niet-gevonden",
 ]  # fmt: skip
 SHOWN = {

@@ -1,10 +1,10 @@
-"""logs/register/desk.py: applying, advising, deciding; and what suppliers declare."""
+"""logs/register/desk.py: applying, advising, deciding."""
 
 import pytest
 from pydantic import ValidationError
 
 from logs.register.desk import Desk
-from logs.register.entry import Application, Declaration, Entry
+from logs.register.entry import Application, Entry
 from logs.register.store import RegisterError, RegisterStore
 from tests.logs.portal.conftest import Base
 
@@ -71,12 +71,6 @@ def test_a_decision_that_cannot_be_changes_nothing(desk: Desk, register: Registe
         desk.decide("A-NIETS", "approved", "Ja.", account="po")
     assert len(desk.applications("nieuw")) == 1
     assert register.snapshot().standing("claude", "US")[0] == "applied"
-
-
-def test_suppliers_declare(desk: Desk) -> None:
-    told = Declaration(supplier="Advies BV", service="Copilot", purpose="Verslagen maken", contact="info@advies.test")
-    number = desk.declare(told, account="po")
-    assert [(name, declaration) for name, _, declaration in desk.declarations()] == [(number, told)]
 
 
 @pytest.mark.parametrize(

@@ -88,3 +88,14 @@ def test_conditions_are_written_down(register: RegisterStore) -> None:
 def test_a_wrong_entry_is_refused(wrong: dict[str, str]) -> None:
     with pytest.raises(ValidationError):
         Entry.model_validate({**CHATGPT.model_dump(), **wrong})
+
+
+def test_a_country_that_is_out_shows_in_the_list_whatever_was_decided(register: RegisterStore) -> None:
+    register.prepare()
+    register.save(Entry(id="a", name="A", status="approved", country="CN"), account="po")
+    register.save(Entry(id="b", name="B", status="approved", country="NL"), account="po")
+    assert [(one.id, one.status) for one in register.entries()] == [("a", "forbidden"), ("b", "approved")]
+    assert [one.id for one in register.entries("forbidden")] == ["a"]
+    assert [one.id for one in register.entries("approved")] == ["b"]
+    register.remove_country("CN", account="po")
+    assert [one.id for one in register.entries("approved")] == ["a", "b"]

@@ -17,7 +17,7 @@ from logs.keys import Keys
 from logs.ledger import Ledger
 from logs.portal.alarms import Alarm
 from logs.portal.exceptions import Exempt
-from logs.register.entry import Application, Entry
+from logs.register.entry import Application, Declaration, Entry
 from logs.review.accounts import secrets
 from logs.review.accounts.oidc import Provider
 from logs.review.accounts.roles import Role
@@ -162,6 +162,10 @@ def fill(of: Desk, events: Sequence[Event]) -> str:
     of.register.save(kind, account=po)
     of.applications.apply(
         Application(name="Vertaalhulp", purpose="Brieven vertalen voor inwoners", applicant="B. Aanvrager", department="Publiekszaken")
+    )  # fmt: skip
+    of.suppliers.tell(
+        Declaration(supplier="Zaaksysteem BV", service="Samenvatter", purpose="Vat zaken samen voor de behandelaar", country="NL", decisions=True, told_by="B. Contract"),
+        account="medewerker",
     )  # fmt: skip
     of.alarms.report(
         Alarm(event=leak.id, time=datetime.now(UTC), service="chatgpt", kinds=("OWN_WORD",), snippets=("het project ▇▇▇▇▇ begint in mei",), contents=("ab12cd34",), remark="Dit is al openbaar."),

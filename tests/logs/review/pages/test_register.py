@@ -57,15 +57,6 @@ def test_countries(po: Browser, of: Desk) -> None:
     assert po.submit("/register/landen", weg="BY") == 422
 
 
-def test_what_suppliers_tell(po: Browser) -> None:
-    assert (
-        po.submit("/register/verklaringen", supplier="Zaaksysteem BV", service="Samenvatter", purpose="Vat zaken samen")
-        == 303
-    )
-    assert "Zaaksysteem BV" in po.get("/register").text
-    assert po.submit("/register/verklaringen", supplier="") == 422
-
-
 def test_an_application_is_decided_once(po: Browser, of: Desk) -> None:
     number = of.applications.apply(
         Application(name="Notulenmaker 3", purpose="Verslagen maken", applicant="B. Vrager", decisions=True)
