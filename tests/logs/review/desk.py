@@ -163,10 +163,7 @@ def fill(of: Desk, events: Sequence[Event]) -> str:
     of.applications.apply(
         Application(name="Vertaalhulp", purpose="Brieven vertalen voor inwoners", applicant="B. Aanvrager", department="Publiekszaken")
     )  # fmt: skip
-    of.suppliers.tell(
-        Declaration(supplier="Zaaksysteem BV", service="Samenvatter", purpose="Vat zaken samen voor de behandelaar", country="NL", decisions=True, told_by="B. Contract"),
-        account="medewerker",
-    )  # fmt: skip
+    told(of)
     of.alarms.report(
         Alarm(event=leak.id, time=datetime.now(UTC), service="chatgpt", kinds=("OWN_WORD",), snippets=("het project ▇▇▇▇▇ begint in mei",), contents=("ab12cd34",), remark="Dit is al openbaar."),
         "een-sleutel",
@@ -182,6 +179,14 @@ def fill(of: Desk, events: Sequence[Event]) -> str:
     assert named.user
     of.openings.ask("pseudoniem", named.user, "datalek 12, betrokkenen inlichten", account=asker.id, name=po)
     return name
+
+
+def told(of: Desk) -> None:
+    """What a supplier declared."""
+    of.suppliers.tell(
+        Declaration(supplier="Zaaksysteem BV", service="Samenvatter", purpose="Vat zaken samen voor de behandelaar", country="NL", decisions=True, told_by="B. Contract"),
+        account="medewerker",
+    )  # fmt: skip
 
 
 async def demo(
