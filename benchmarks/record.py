@@ -1,7 +1,7 @@
 """What the record costs and how fast it answers, with a million events: ``make bench-record``.
 
-Prints, per database: adding one event while nobody else asks, 64 at once, each filter of the pages, and checking the
-whole record. Nothing is compared in a test: speed belongs here.
+Prints, per database: adding one event while nobody else asks, 64 at once, each filter of the pages (as a question to
+the database and through the pages over HTTP), and checking the whole record. Nothing is compared in a test: speed belongs here.
 """
 
 import argparse
@@ -20,6 +20,7 @@ from sqlalchemy import event as sqlalchemy_event
 from sqlalchemy import text
 from sqlalchemy.engine.interfaces import DBAPIConnection
 
+from benchmarks.record_pages import over_http
 from logs.chain import Trusted, read_public
 from logs.database import connect, sqlite_url, upgrade, writing
 from logs.event import Event, new_event_id
@@ -101,6 +102,10 @@ FILTERS = {
     "one day": Filter(day="2026-03-03"),
     "a month, rare kind": Filter(since="2026-04-01", until="2026-05-01", kind="MRZ"),
     "control events": Filter(type="control"),
+    "a common kind": Filter(kind="PERSON"),
+    "a common kind, a service that is not there": Filter(kind="PERSON", service="geen"),
+    "a common kind, a rare rule": Filter(kind="PERSON", rule="regel-11"),
+    "a kind, a department, an action": Filter(kind="BSN", department="Afdeling 3", action="block"),
 }
 
 
@@ -179,6 +184,7 @@ def measure(name: str, url: str, folder: Path, many: int) -> None:
     engine.dispose()
     seconds = time.perf_counter() - started
     print(f"  checked {outcome.events:,} events in {seconds:.1f} s, right: {outcome.ok}; asked: 60 s", flush=True)
+    over_http(url, folder, FILTERS)
 
 
 @contextlib.contextmanager

@@ -87,6 +87,8 @@ day_counts = Table(
     _key("department"),
     _key("register_status"),
     Column("events", Integer, nullable=False),
+    Index("day_counts_service", "service"),
+    Index("day_counts_department", "department"),
 )
 kind_counts = Table(
     "kind_counts",

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy import ColumnElement, Connection, func, select, text, tuple_
+from sqlalchemy import ColumnElement, Connection, Select, Table, func, select, tuple_
 
 from logs.database import connect, sqlite_url, writing
 from logs.event import Event
@@ -15,12 +15,6 @@ PAGE = 50
 _AT_ONCE = 500
 DIMENSIONS = ("day", "action", "service", "department", "register_status")
 _MOST_NUMBERS = 2000
-# The different sets of kinds that events hold, from one to the next in the index: there are few, whatever the events.
-_SETS = text(
-    "WITH RECURSIVE sets(kinds) AS (SELECT MIN(kinds) FROM events UNION ALL "
-    "SELECT (SELECT MIN(kinds) FROM events WHERE kinds > sets.kinds) FROM sets WHERE sets.kinds IS NOT NULL) "
-    "SELECT kinds FROM sets WHERE kinds IS NOT NULL"
-)
 _MOST_SETS = 5000
 
 
@@ -206,9 +200,17 @@ class Store:
         self._engine.dispose()
 
     def _known(self, column: str) -> Sequence[str]:
-        query = select(day_counts.c[column]).distinct().order_by(day_counts.c[column])
         with self._engine.connect() as connection:
-            return list(connection.execute(query).scalars())
+            return list(connection.execute(_different(day_counts, column)).scalars())
+
+
+def _different(table: Table, column: str) -> Select[str]:
+    """The different values of a column, from one to the next in its index: there are few, whatever the rows."""
+    values = table.c[column]
+    steps = select(func.min(values).label("value")).cte("steps", recursive=True)
+    after = select(func.min(values)).where(values > steps.c.value).scalar_subquery()
+    steps = steps.union_all(select(after).where(steps.c.value.is_not(None)))
+    return select(steps.c.value).where(steps.c.value.is_not(None))
 
 
 def _documents(connection: Connection, numbers: Sequence[int]) -> list[Event]:
@@ -222,7 +224,7 @@ def _numbers(connection: Connection, wanted: Filter, many: int = PAGE) -> list[i
     """The sequence numbers of what matches, newest first: so many, and one more if there are more."""
     conditions = _conditions(wanted)
     if wanted.kind:
-        sets = [kinds for kinds in connection.execute(_SETS).scalars() if f" {wanted.kind} " in kinds]
+        sets = [kinds for kinds in connection.execute(_different(events, "kinds")).scalars() if f" {wanted.kind} " in kinds]
         if not sets:
             return []
         few = len(sets) <= _MOST_SETS
