@@ -1,7 +1,8 @@
 """What the record costs and how fast it answers, with a million events: ``make bench-record``.
 
 Prints, per database: adding one event while nobody else asks, 64 at once, each filter of the pages (as a question to
-the database and through the pages over HTTP), and checking the whole record. Nothing is compared in a test: speed belongs here.
+the database and through the pages over HTTP), and checking the whole record. Nothing is compared in a test: speed
+belongs here.
 """
 
 import argparse

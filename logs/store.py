@@ -170,6 +170,17 @@ class Store:
         with self._engine.connect() as connection:
             return {str(kind): (int(held), int(found)) for kind, held, found in connection.execute(query)}
 
+    def unregistered(self, since: str, until: str) -> dict[str, int]:
+        """Per day how many AI services were used that are not in the register; days without are left out."""
+        table = day_counts.c
+        query = (
+            select(table.day, func.count(table.service.distinct()))
+            .where(table.day >= since, table.day < until, table.register_status == "unknown")
+            .group_by(table.day)
+        )
+        with self._engine.connect() as connection:
+            return {str(name): int(number) for name, number in connection.execute(query)}
+
     def today(self) -> dict[str, int]:
         """How many events there are today (UTC), by action."""
         start = datetime.now(UTC).strftime("%Y-%m-%d")
@@ -224,7 +235,9 @@ def _numbers(connection: Connection, wanted: Filter, many: int = PAGE) -> list[i
     """The sequence numbers of what matches, newest first: so many, and one more if there are more."""
     conditions = _conditions(wanted)
     if wanted.kind:
-        sets = [kinds for kinds in connection.execute(_different(events, "kinds")).scalars() if f" {wanted.kind} " in kinds]
+        sets = [
+            kinds for kinds in connection.execute(_different(events, "kinds")).scalars() if f" {wanted.kind} " in kinds
+        ]
         if not sets:
             return []
         few = len(sets) <= _MOST_SETS

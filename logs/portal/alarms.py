@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
-from sqlalchemy import Engine, insert, select, update
+from sqlalchemy import Engine, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from logs.control import Control
@@ -66,6 +66,13 @@ class FalseAlarms:
             query = query.where(false_alarms.c.state == state)
         with self._engine.connect() as connection:
             return [Alarm.model_validate_json(document) for document in connection.execute(query).scalars()]
+
+    def per_day(self, since: str, until: str) -> dict[str, int]:
+        """How many were reported on each day (UTC) from ``since`` until before ``until``."""
+        day = func.substr(false_alarms.c.time, 1, 10)
+        query = select(day, func.count()).where(false_alarms.c.time >= since, false_alarms.c.time < until)
+        with self._engine.connect() as connection:
+            return {str(name): int(number) for name, number in connection.execute(query.group_by(day))}
 
     def judge(self, event: str, state: State, judgement: str, *, account: str) -> Alarm:
         """Say whether the alarm was right; LookupError when there is no such report."""

@@ -137,6 +137,14 @@ class Justifications:
         with self._engine.connect() as connection:
             return [_used(row) for row in connection.execute(query)]
 
+    def per_day(self, since: str, until: str) -> dict[str, int]:
+        """How many justifications were given on each day (UTC) from ``since`` until before ``until``."""
+        used = justifications.c.used
+        day = func.substr(used, 1, 10)
+        query = select(day, func.count()).where(used >= since, used < until).group_by(day)
+        with self._engine.connect() as connection:
+            return {str(name): int(number) for name, number in connection.execute(query)}
+
     def clean(self, unused_before: datetime, used_before: datetime) -> int:
         """Drop tickets that ended unused before the one moment, and justifications from before the other; how many."""
         table = justifications.c

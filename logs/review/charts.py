@@ -31,12 +31,13 @@ class Column:
         return sum(self.parts.values())
 
 
-def columns(data: Sequence[Column], title: str) -> Markup:
+def columns(data: Sequence[Column], title: str, *, wide: int = WIDE) -> Markup:
     """Stacked columns with a scale. The same numbers belong in a table beside it; the picture says only its title."""
     most = scale(max((column.total for column in data), default=0))
-    step = (WIDE - _LEFT) / max(1, len(data))
+    step = (wide - _LEFT) / max(1, len(data))
+    labels = max(1, wide // 120)
     high = HIGH - _BOTTOM - _TOP
-    drawn = [_grid(most, high)]
+    drawn = [_grid(most, high, wide)]
     for number, column in enumerate(data):
         left, foot = _LEFT + number * step + step * 0.15, float(_TOP + high)
         for tone, value in column.parts.items():
@@ -48,14 +49,14 @@ def columns(data: Sequence[Column], title: str) -> Markup:
                         tone, left, foot, step * 0.7, tall
                     )
                 )
-        if number % max(1, len(data) // 6) == 0:
+        if number % max(1, len(data) // labels) == 0:
             drawn.append(
                 Markup('<text x="{:.1f}" y="{}" text-anchor="middle">{}</text>').format(
                     left + step * 0.35, HIGH - 6, column.label
                 )
             )
     return Markup('<svg class="chart" viewBox="0 0 {} {}" role="img" aria-label="{}">{}</svg>').format(
-        WIDE, HIGH, title, Markup("").join(drawn)
+        wide, HIGH, title, Markup("").join(drawn)
     )
 
 
@@ -67,13 +68,13 @@ def scale(most: int) -> int:
     return next(unit * factor // 10 for factor in (10, 20, 40, 60, 80, 100) if unit * factor // 10 >= most)
 
 
-def _grid(most: int, high: int) -> Markup:
+def _grid(most: int, high: int, wide: int) -> Markup:
     lines = []
     for quarter in range(0, 5, 2):
         y = _TOP + high - high * quarter / 4
         lines.append(
             Markup(
                 '<line x1="{}" x2="{}" y1="{:.1f}" y2="{:.1f}"/><text x="{}" y="{:.1f}" text-anchor="end">{}</text>'
-            ).format(_LEFT, WIDE, y, y, _LEFT - 6, y + 4, most * quarter // 4)
+            ).format(_LEFT, wide, y, y, _LEFT - 6, y + 4, most * quarter // 4)
         )
     return Markup("").join(lines)

@@ -91,6 +91,7 @@ def environment(language: str) -> Environment:
         kinds=KINDS,
         kind_name=lambda kind: wording.kind_name(kind, language),
         actions=wording.ACTIONS,
+        beside=wording.BESIDE,
         refusals=wording.REFUSALS,
         openable=wording.OPENABLE,
         opening_states=wording.OPENING_STATES,

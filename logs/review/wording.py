@@ -45,6 +45,12 @@ ACTIONS: Mapping[str, str] = {
 TONES: Mapping[str, str] = {
     "allow": "safe", "notify": "neutral", "redact": "warning", "justify": "warning", "block": "danger",
 }  # fmt: skip
+# What the overview counts beside what happened to requests.
+BESIDE: Mapping[str, str] = {
+    "justified": N_("Met reden verstuurd"),
+    "alarms": N_("Vals alarm gemeld"),
+    "unregistered": N_("Diensten buiten het register"),
+}
 ROLES: Mapping[str, str] = {
     "po": N_("Privacy Officer"),
     "ciso": N_("CISO"),

@@ -118,6 +118,31 @@ def test_a_kind_is_not_found_by_a_part_of_its_name(read: Store) -> None:
     assert not any(everything(read, Filter(kind=kind)) for kind in set(KINDS) - set(SOME))
 
 
+def test_services_outside_the_register_are_counted_once_a_day(url: str, tmp_path: Path) -> None:
+    engine = connect(url)
+    upgrade(engine)
+    seen = [
+        ("een", "unknown", 0),
+        ("een", "unknown", 0),
+        ("twee", "unknown", 0),
+        ("drie", "approved", 0),
+        ("een", "unknown", 1),
+        ("drie", "", 2),
+    ]
+    told = [
+        event(id=new_event_id(START), time=START + timedelta(days=later), service=service, register_status=status, department=f"A{number}")
+        for number, (service, status, later) in enumerate(seen)
+    ]  # fmt: skip
+    with writing(engine) as connection:
+        Ledger(Keys(tmp_path / "sleutels"), "een").append(connection, told)
+    store = Store(tmp_path, url=url)
+    assert store.unregistered("2026-03-01", "2026-04-01") == {"2026-03-01": 2, "2026-03-02": 1}
+    assert store.services() == ["drie", "een", "twee"]
+    assert store.departments() == [f"A{number}" for number in range(6)]
+    store.close()
+    engine.dispose()
+
+
 def test_the_trace_stands_before_the_first_event_comes(read: Store) -> None:
     read.page(Filter(kind="BSN", action="block"), account="Petra")
     (trace,) = read.reads()

@@ -33,6 +33,13 @@ def test_what_is_not_there(store: FalseAlarms) -> None:
         store.judge("niets", "terecht", "", account="po")
 
 
+def test_how_many_on_each_day(store: FalseAlarms) -> None:
+    for number, back in enumerate((0, 0, 1, 40)):
+        store.report(ALARM.model_copy(update={"event": f"E{number}", "time": NOW - timedelta(days=back)}), "anna")
+    assert store.per_day("2026-11-01", "2026-11-26") == {"2026-11-25": 2, "2026-11-24": 1}
+    assert store.per_day("2026-11-25", "2026-11-25") == {}
+
+
 def test_old_reports_go(store: FalseAlarms) -> None:
     store.report(ALARM, "anna")
     assert store.clean(NOW) == 0

@@ -40,6 +40,15 @@ def test_then_the_same_content_passes_for_a_while(store: Justifications, base: B
     assert base.acts() == ["justified"]
 
 
+def test_how_many_on_each_day(store: Justifications) -> None:
+    for person, back in (("anna", 0), ("piet", 0), ("anna", 1)):
+        now = NOW - timedelta(days=back)
+        use(store, store.offer(replace(TICKET, person=person), now), person, now=now)
+    store.offer(TICKET, NOW)  # not used
+    assert store.per_day("2026-11-01", "2026-11-26") == {"2026-11-25": 2, "2026-11-24": 1}
+    assert store.per_day("2026-11-26", "2026-11-27") == {}
+
+
 def test_two_justifications_together(store: Justifications) -> None:
     for contents in (("h1",), ("h2",)):
         use(store, store.offer(replace(TICKET, contents=contents), NOW))

@@ -32,6 +32,14 @@ def test_without_data_there_is_a_scale_and_no_column() -> None:
     assert re.search(r"<text[^>]*>4</text>", columns([], "leeg"))
 
 
+def test_a_narrow_one_has_fewer_labels_and_the_same_columns() -> None:
+    data = [Column(f"{day} nov", {"main": day}) for day in range(1, 31)]
+    wide, narrow = columns(data, "breed"), columns(data, "smal", wide=300)
+    assert wide.count("<rect") == narrow.count("<rect") == 30
+    assert 0 < narrow.count("nov<") < wide.count("nov<")
+    assert 'viewBox="0 0 300 ' in narrow
+
+
 def test_bar() -> None:
     assert 'width="50.0"' in bar(5, 10, "warning")
     assert 'width="0"' in bar(0, 0)

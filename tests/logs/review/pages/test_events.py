@@ -175,6 +175,20 @@ def test_overview_counts_what_is_in_the_record(po: Browser, of: Desk) -> None:
     assert overview.PAGES[0][1] == "/overzicht"
 
 
+def test_overview_counts_what_asks_for_attention(po: Browser, of: Desk) -> None:
+    today = f"{datetime.now(UTC):%Y-%m-%d}"
+    page = po.get("/overzicht?dagen=7").text
+    alarms, services = of.alarms.per_day("2000", "9999"), of.store.unregistered("2000", "9999")
+    assert alarms == {today: 1}
+    assert services and set(services.values()) == {1}  # noqa: PT018
+    for shown in ("Met reden verstuurd", "Vals alarm gemeld", "Diensten buiten het register"):
+        assert page.count(shown) == 3 + 1  # a tile, a chart with its caption, and a column of the table
+    rows = re.findall(r'scope="row">(\d+ \w+ \d{4})</th>((?:<td[^>]*>[\d.]+</td>)+)', page)
+    assert rows
+    for _, cells in rows:
+        assert cells.count("<td") == 8
+
+
 def test_an_empty_record_says_what_to_expect(tmp_path_factory: pytest.TempPathFactory) -> None:
     from tests.logs.review.desk import desk, people
 
