@@ -63,6 +63,11 @@ class Desk:
     sign_in_name: str = ""
     organisation: str = ""
 
+    def close(self) -> None:
+        """Let go of the database."""
+        self.store.close()
+        self.engine.dispose()
+
 
 def set_up(
     store: Store,

@@ -61,7 +61,9 @@ async def running(settings: Settings, seat: Seat | None = None) -> AsyncIterator
         others = Neighbours(settings.run_dir, seat.number, seat.of) if seat else Neighbours(settings.run_dir, 0, 1)
         if seat is None or seat.review is not None:
             # Last, so that /healthz answers only when prompts can come in.
-            review = review_pages.server(gateway, lambda: others.together(gateway.health))
+            desk = review_pages.desk_of(gateway, lambda: others.together(gateway.health))
+            stack.callback(desk.close)
+            review = review_pages.server(desk, settings)
             inherited = [socket.socket(fileno=seat.review)] if seat and seat.review is not None else None
             serving = asyncio.create_task(review.serve(inherited))
             stack.push_async_callback(_stop_review, review, serving)

@@ -14,7 +14,7 @@ from logs.database import connect
 from logs.health import Health
 from logs.keys import Keys
 from logs.review.app import create_review
-from logs.review.desk import Rooms, accounts_of, set_up
+from logs.review.desk import Desk, Rooms, accounts_of, set_up
 from logs.review.wording import N_
 from logs.store import Store
 from proxy.gateway import Gateway
@@ -24,11 +24,11 @@ from proxy.settings import Settings
 _LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
-def server(gateway: Gateway, health: Callable[[], Awaitable[Health]]) -> uvicorn.Server:
+def server(desk: Desk, settings: Settings) -> uvicorn.Server:
     """What serves the pages; it leaves signals to the command."""
-    host, port = parse_address(gateway.settings.review)
+    host, port = parse_address(settings.review)
     config = uvicorn.Config(
-        pages(gateway, health), host=host, port=port, log_config=None, access_log=False, lifespan="off",
+        pages(desk, settings), host=host, port=port, log_config=None, access_log=False, lifespan="off",
         server_header=False,
     )  # fmt: skip
     made = uvicorn.Server(config)
@@ -37,18 +37,22 @@ def server(gateway: Gateway, health: Callable[[], Awaitable[Health]]) -> uvicorn
     return made
 
 
-def pages(gateway: Gateway, health: Callable[[], Awaitable[Health]]) -> Starlette:
-    """The application over this gateway's database."""
+def desk_of(gateway: Gateway, health: Callable[[], Awaitable[Health]]) -> Desk:
+    """Everything that the pages show and change of this gateway; the caller closes it."""
     settings = gateway.settings
     url = settings.database
     try:
         provider = settings.provider
     except OSError as error:
         raise StartError(f"oidc_client_secret_file cannot be read: {error.strerror}") from None
-    desk = set_up(
+    return set_up(
         Store(settings.log_dir, url=url), connect(url), gateway.journal.keys, lent(gateway, health), provider=provider,
         name=settings.oidc_name, organisation=settings.organisation,
     )  # fmt: skip
+
+
+def pages(desk: Desk, settings: Settings) -> Starlette:
+    """The application, for the names under which browsers may reach it."""
     outside = urlsplit(settings.review_url or "")
     hosts = [name for name in (parse_address(settings.review)[0], outside.hostname) if name]
     return create_review(desk, hosts=hosts, secure=outside.scheme == "https", two_steps=not on_loopback(settings))

@@ -61,7 +61,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     incident = fill(of, made_up(1200))
     for _ in served(of, at):
         yield Site(f"http://127.0.0.1:{at}", of, incident)
-    of.store.close()
+    of.close()
 
 
 @pytest.fixture(scope="package")
@@ -112,7 +112,7 @@ def behind_provider(
         of = desk(tmp_path_factory.mktemp("oidc"), provider=provider, name="Inloggen met uw werkaccount")
         for _ in served(of, at):
             yield SignedIn(Site(f"http://127.0.0.1:{at}", of), provider.issuer)
-        of.store.close()
+        of.close()
     finally:
         process.terminate()
         process.wait(10)

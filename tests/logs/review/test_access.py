@@ -34,7 +34,7 @@ TABLE = table()
 def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Desk, str]]:
     of, incident = filled(tmp_path_factory.mktemp("desk"))
     yield of, incident
-    of.store.close()
+    of.close()
 
 
 def routes(app: Starlette) -> dict[tuple[str, str], Route]:

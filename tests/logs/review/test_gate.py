@@ -26,7 +26,7 @@ def of(tmp_path: Path) -> Iterator[Desk]:
     made = desk(tmp_path)
     people(made, two_steps=False)
     yield made
-    made.store.close()
+    made.close()
 
 
 def test_only_its_own_names(of: Desk) -> None:

@@ -13,7 +13,7 @@ from logs.review.accounts.roles import Role
 from logs.review.desk import accounts_of
 from logs.review.settings import ReviewSettings
 from proxy.gateway import Gateway
-from proxy.running.review import first_link, lent, on_loopback, pages
+from proxy.running.review import desk_of, first_link, lent, on_loopback, pages
 from proxy.running.start_checks import StartError
 from proxy.settings import Settings
 
@@ -93,20 +93,23 @@ def test_practice_has_its_name_on_the_pages(tmp_path: Path) -> None:
 
 
 async def test_pages_of_a_gateway(tmp_path: Path) -> None:
-    gateway = Gateway(settings(tmp_path, review_url="https://sluis.gemeente.nl"))
+    given = settings(tmp_path, review_url="https://sluis.gemeente.nl")
+    gateway = Gateway(given)
     await gateway.journal.start()
+    desk = desk_of(gateway, healthy)
     try:
-        client = TestClient(pages(gateway, healthy), base_url="https://sluis.gemeente.nl", follow_redirects=False)
+        client = TestClient(pages(desk, given), base_url="https://sluis.gemeente.nl", follow_redirects=False)
         assert client.get("/healthz").json()["ok"]
         page = client.get("/inloggen")
         assert page.status_code == 200
         assert "strict-transport-security" in page.headers
         assert client.get("/inloggen", headers={"host": "evil.example"}).status_code == 421
     finally:
+        desk.close()
         await gateway.journal.close()
 
 
 def test_a_secret_that_cannot_be_read_is_told(tmp_path: Path) -> None:
     given = {"oidc_issuer": "https://idp.nl", "oidc_client_id": "x", "oidc_client_secret_file": tmp_path / "er-niet"}
     with pytest.raises(StartError, match="oidc_client_secret_file"):
-        pages(Gateway(settings(tmp_path, **given)), healthy)
+        desk_of(Gateway(settings(tmp_path, **given)), healthy)

@@ -21,7 +21,7 @@ def of(tmp_path: Path) -> Iterator[Desk]:
     made = desk(tmp_path)
     people(made, two_steps=False)
     yield made
-    made.store.close()
+    made.close()
 
 
 def opened(of: Desk) -> str:

@@ -14,7 +14,7 @@ from tests.logs.review.browser import Browser, filled
 def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Desk, str]]:
     of, incident = filled(tmp_path_factory.mktemp("desk"), 120)
     yield of, incident
-    of.store.close()
+    of.close()
 
 
 @pytest.fixture

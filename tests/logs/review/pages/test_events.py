@@ -198,7 +198,7 @@ def test_an_empty_record_says_what_to_expect(tmp_path_factory: pytest.TempPathFa
     assert "niets aan AI-diensten gestuurd" in client.get("/overzicht").text
     assert "nog geen gebeurtenissen" in client.get("/gebeurtenissen").text
     assert client.get("/controle").status_code == client.get("/rapportage").status_code == 200
-    of.store.close()
+    of.close()
 
 
 def test_periods() -> None:

@@ -103,7 +103,7 @@ def test_a_changed_event_is_found(folder: Path) -> None:
     with writing(of.engine) as connection:
         connection.execute(text("UPDATE heads SET number = number - 1 WHERE writer = 'sluis'"))
     assert "kloppen niet" in Browser(of, Role.auditor).get("/controle").text
-    of.store.close()
+    of.close()
 
 
 def test_management_has_no_content(of: Desk) -> None:

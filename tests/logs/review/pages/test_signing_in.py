@@ -19,7 +19,7 @@ from tests.logs.review.desk import NAME_OF, PASSWORD, desk, people
 def fresh(tmp_path: Path) -> Iterator[Desk]:
     made = desk(tmp_path)
     yield made
-    made.store.close()
+    made.close()
 
 
 def secret_in(page: str) -> str:
