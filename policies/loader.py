@@ -10,7 +10,12 @@ from pydantic import ValidationError
 from policies.examples import run_facts
 from policies.schema import Policy
 
-_MOST_BYTES = 1_000_000
+_MOST_BYTES = 500_000
+_DEEPEST = 30
+_OPENS = (
+    yaml.BlockMappingStartToken, yaml.BlockSequenceStartToken, yaml.FlowMappingStartToken, yaml.FlowSequenceStartToken,
+)  # fmt: skip
+_CLOSES = (yaml.BlockEndToken, yaml.FlowMappingEndToken, yaml.FlowSequenceEndToken)
 Where = dict[tuple[str | int, ...], int]
 
 
@@ -75,10 +80,13 @@ def _parse(content: bytes) -> Policy:
 
 def _tree(content: bytes) -> yaml.Node | None:
     try:
-        text = content.decode("utf-8")
+        text, depth = content.decode("utf-8"), 0
         for token in yaml.scan(text, Loader=yaml.SafeLoader):
             if isinstance(token, yaml.AliasToken | yaml.AnchorToken):
                 raise _Problem(token.start_mark.line + 1, "anchors and aliases are not read; expected plain values")
+            depth += isinstance(token, _OPENS) - isinstance(token, _CLOSES)
+            if depth > _DEEPEST:
+                raise _Problem(token.start_mark.line + 1, f"too deep; expected at most {_DEEPEST} levels")
         return yaml.compose(text, Loader=yaml.SafeLoader)
     except UnicodeDecodeError as error:
         raise _Problem(content[: error.start].count(b"\n") + 1, "not UTF-8; expected UTF-8 text") from None
@@ -98,10 +106,9 @@ def _value(node: yaml.Node | None, place: tuple[str | int, ...], where: Where) -
         return [_value(item, (*place, number), where) for number, item in enumerate(node.value)]
     if isinstance(node, yaml.MappingNode):
         return _mapping(node, place, where)
-    loader = yaml.SafeLoader("")
     try:
-        return loader.construct_object(node)
-    except yaml.YAMLError:
+        return yaml.SafeLoader("").construct_object(node)
+    except (yaml.YAMLError, ValueError, OverflowError):  # ValueError: 2026-99-99, or a number of thousands of figures
         raise _Problem(where[place], f"{node.tag} is not read; expected text or a number") from None
 
 

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Annotated, Literal
 
 import regex
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationInfo, model_validator
 from sqlalchemy import Connection, Engine, func, insert, select, update
 
 from detectors.finding import KINDS
@@ -15,6 +15,7 @@ from logs.portal.tables import exception_changes, exceptions
 
 MOST_DAYS = 366
 _MOST = 1000
+_STORED = "stored"
 
 
 class ExceptionError(Exception):
@@ -37,7 +38,9 @@ class Exempt(BaseModel):
     event: str = Field("", description="the event from which it came")
 
     @model_validator(mode="after")
-    def _can_be(self) -> "Exempt":
+    def _can_be(self, info: ValidationInfo) -> "Exempt":
+        if info.context == _STORED:
+            return self  # it was tried when it was made; on a busy machine a trial may take longer than it should
         if unknown := [kind for kind in self.kinds if kind not in KINDS]:
             raise ValueError(f"{unknown[0]} is geen soort gegeven.")
         if self.type == "word" and sum(c.isdigit() for c in self.value) > 5:
@@ -103,7 +106,9 @@ class Exceptions:
         """Every exception, also those that ended; the first to end first."""
         query = select(exceptions.c.document).order_by(exceptions.c.until, exceptions.c.id)
         with self._engine.connect() as connection:
-            return [Made.model_validate_json(document) for document in connection.execute(query).scalars()]
+            return [
+                Made.model_validate_json(document, context=_STORED) for document in connection.execute(query).scalars()
+            ]
 
     def in_force(self, today: date | None = None) -> list[Made]:
         """Those that hold."""
@@ -132,6 +137,7 @@ def _check(pattern: str) -> None:
     try:
         if compiled.fullmatch("zomaar een zin 123", timeout=0.1) or compiled.fullmatch("", timeout=0.1):
             raise ValueError("Dit patroon past op bijna alles.")
-        compiled.fullmatch("a" * 60 + "!", timeout=0.1)
+        for piece in ("a", "A", "1", " ", "a1", "ab ", "1-", "a.", "é"):
+            compiled.fullmatch(piece * 60 + "!", timeout=0.1)
     except TimeoutError:
         raise ValueError("Dit patroon kost te veel tijd.") from None

@@ -6,8 +6,16 @@ from collections.abc import Mapping, Sequence
 
 from logs.register.entry import Declaration, Declared, Entry
 
-# The names of the metadata standard (https://standaard.algoritmeregister.org/overview). What this register cannot know
-# about an algorithm stays empty: its owner writes it.
+# The names of the national publication standard, version 1.0, as the register's own interface takes them. What this
+# register cannot know about an algorithm stays empty: its owner writes it.
+_OWNER_S = (
+    "publication_category", "category", "begin_date", "end_date", "contact_email", "website", "human_intervention",
+    "lawful_basis", "lawful_basis_grouping", "process_index_url", "methods_and_models", "publiccode", "tags",
+)  # fmt: skip
+_ASSESSMENTS = (
+    ("dpia", "Data Protection Impact Assessment (DPIA)"),
+    ("iama", "Impact Assessment Mensenrechten en Algoritmes (IAMA)"),
+)
 _IN_USE = ("applied", "approved", "conditional")
 # What a spreadsheet takes for the start of a formula; the wide ones too, which some make ordinary.
 _RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
@@ -36,21 +44,31 @@ def _table(names: Sequence[str], rows: Sequence[Mapping[str, object]]) -> str:
     return out.getvalue()
 
 
-def as_algorithm_register(entries: Sequence[Entry], organisation: str) -> list[dict[str, str]]:
+def as_algorithm_register(entries: Sequence[Entry], organisation: str) -> list[dict[str, object]]:
     """Draft entries of what is in use or being tried; not of what was refused."""
     return [_draft(entry, organisation) for entry in entries if entry.status in _IN_USE]
 
 
-def _draft(entry: Entry, organisation: str) -> dict[str, str]:
+def _draft(entry: Entry, organisation: str) -> dict[str, object]:
+    done = [{"title": title, "link": None} for name, title in _ASSESSMENTS if getattr(entry, name) == "ja"]
     return {
+        "standard_version": "1.0",
+        "lang": "NLD",
+        "source_id": entry.id,
         "name": entry.name,
         "organization": organisation,
-        "department": entry.department,
-        "area": "",
-        "domain": "",
-        "description_short": entry.purpose[:150],
-        "website": entry.algorithm_register,
-        "risk_category": "",
+        "department": entry.department or None,
+        "description_short": entry.purpose[:500],
+        "status": "In ontwikkeling" if entry.status == "applied" else "In gebruik",
+        "provider": entry.vendor or None,
+        "url": entry.algorithm_register or None,
+        "goal": entry.purpose or None,
+        "proportionality": entry.advice or None,
+        "risks": entry.conditions or None,
+        "source_data": entry.data or None,
+        "impacttoetsen": ", ".join(str(one["title"]) for one in done) or None,
+        "impacttoetsen_grouping": done or None,
+        **dict.fromkeys(_OWNER_S),
     }
 
 

@@ -123,7 +123,7 @@ class Inspector:
             if message.files:
                 message = await self._open(message)
             findings = await self._scan(message.parts)
-            return message, self._heeded(message, without_repeats(message.parts, findings)), None
+            return message, await self._heeded(message, without_repeats(message.parts, findings)), None
         except Unreadable as error:
             return message, (), error.reason
         except asyncio.CancelledError:
@@ -132,10 +132,10 @@ class Inspector:
             _log.error("inspection failed", exception=type(error).__name__)
             return message, (), f"failed:{type(error).__name__}"
 
-    def _heeded(self, message: Message, findings: Findings) -> Findings:
+    async def _heeded(self, message: Message, findings: Findings) -> Findings:
         """Without what lies below the policy's thresholds, or what the PO made an exception for."""
-        if self._exempting:
-            findings = self._exempting().left(message.parts, findings)
+        if self._exempting and (exempting := self._exempting()) and any(findings):
+            findings = await asyncio.to_thread(exempting.left, message.parts, findings)
         if not self.policy.thresholds:
             return findings
         return tuple(tuple(f for f in found if heeded(self.policy, f.kind, f.score)) for found in findings)

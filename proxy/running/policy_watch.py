@@ -1,6 +1,7 @@
 """The policy in force, and taking a changed one without a restart: whole, or not at all."""
 
 import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from policies.signing import SigningError
 
 _log = structlog.get_logger("policy")
 _EVERY_SECONDS = 2.0
+_SETTLE_SECONDS, _MOST_SETTLING = 0.2, 50
 
 
 class PolicySource:
@@ -72,19 +74,34 @@ class PolicyWatch:
 
     def look(self) -> None:
         """Take a changed policy; one that is not right is told, and the old one stays in force."""
-        stamp = self._source.stamp()
-        if stamp == self._seen:
+        if self._source.stamp() == self._seen:
             return
-        self._seen = stamp
+        self._seen = self._settled()
         try:
             policy = self._source.load()
         except PolicyError as error:
             self.problem = str(error)
             _log.error("new policy refused, the old one stays in force", why=str(error))
             return
+        except Exception as error:
+            self.problem = f"{self._source.file}: cannot be read ({type(error).__name__})"
+            raise
+        if self._source.stamp() != self._seen:  # somebody wrote meanwhile: what was read may be half of it
+            self._seen = ()
+            return
         self.problem = ""
         self._use(policy)
         _log.info("policy in force", name=policy.name, version=policy.version, hash=policy.hash)
+
+    def _settled(self) -> tuple[tuple[int, int, int], ...]:
+        """The stamp once nobody writes any more; an editor, or a copy over the network, takes its time."""
+        stamp = self._source.stamp()
+        for _ in range(_MOST_SETTLING):
+            time.sleep(_SETTLE_SECONDS)
+            if (later := self._source.stamp()) == stamp:
+                break
+            stamp = later
+        return stamp
 
     def _watch(self) -> None:
         while not self._ended:

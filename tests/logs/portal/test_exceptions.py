@@ -52,3 +52,20 @@ def test_an_end_is_near_and_not_past(store: Exceptions, until: date) -> None:
 def test_a_wrong_exception_is_refused(wrong: dict[str, object]) -> None:
     with pytest.raises(ValidationError):
         Exempt.model_validate({**BIRD.model_dump(), **wrong})
+
+
+@pytest.mark.parametrize("slow", ["(a1|a1|a1a1)+x", "(1-|1-|1-1-)+x"])
+def test_a_pattern_that_costs_too_much_time_cannot_be_made(slow: str) -> None:
+    with pytest.raises(ValidationError, match="te veel tijd"):
+        Exempt.model_validate({**BIRD.model_dump(), "type": "pattern", "value": slow})
+
+
+def test_what_was_made_is_read_without_trying_it_again(store: Exceptions, monkeypatch: pytest.MonkeyPatch) -> None:
+    pattern = Exempt.model_validate({**BIRD.model_dump(), "type": "pattern", "value": "Jan van G.{1,5}"})
+    made = store.add(pattern, account="po", today=TODAY)
+
+    def slow(_pattern: str) -> None:
+        raise ValueError("Dit patroon kost te veel tijd.")
+
+    monkeypatch.setattr("logs.portal.exceptions._check", slow)
+    assert store.in_force(TODAY) == [made]

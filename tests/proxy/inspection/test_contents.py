@@ -90,6 +90,39 @@ def test_exceptions(one: Exempt, left: list[str]) -> None:
     assert [TEXT[f.start : f.end] for f in still] == left
 
 
+def test_slow_patterns_have_so_much_time_in_all_and_words_still_hold(monkeypatch: pytest.MonkeyPatch) -> None:
+    moments = iter(range(1000))
+    monkeypatch.setattr("proxy.inspection.exempting.time.monotonic", lambda: float(next(moments)))
+    (still,) = Exempting([exempt("pattern", "Jan.{1,20}"), exempt("word", "Jansen")], KEY).left(PARTS, FOUND)
+    assert [TEXT[f.start : f.end] for f in still] == ["Jan van Gent"]
+
+
+def test_a_pattern_that_never_ends_is_no_exception() -> None:
+    values = [f"{'a' * 40}{n}!" for n in range(300)]
+    text = " ".join(values)
+    made = exempt("pattern", "abc").model_copy(update={"value": "(a|a|aa)+b"})  # such a one cannot be made by a PO
+    slow = Exempting([made], KEY)
+    (still,) = slow.left((Part(text, "a"),), (found(text, *values),))
+    assert len(still) == 300
+
+
+def test_a_long_text_is_hashed_once_however_much_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    def counted(key: bytes, parts: tuple[Part, ...], *rest: object) -> tuple[str, ...]:
+        asked.append(parts[0].text)
+        return digests(key, parts, *rest)  # type: ignore[arg-type]
+
+    monkeypatch.setattr("proxy.inspection.exempting.digests", counted)
+    text = " ".join(f"Naam{n}x" for n in range(500))
+    many = (found(text, *(f"Naam{n}x" for n in range(500))),)
+    one = exempt("document", hashes("Iets anders, Jansen", "Jansen")[0])
+    (still,) = Exempting([one], KEY).left((Part(text, "a"),), many)
+    assert (len(still), len(asked)) == (500, 1)
+    right = exempt("document", digests(KEY, (Part(text, "a"),), many, {"PERSON"})[0])
+    assert Exempting([right], KEY).left((Part(text, "a"), Part(TEXT, "b")), (*many, *FOUND)) == ((), *FOUND)
+
+
 def test_without_exceptions_nothing_changes() -> None:
     assert not Exempting([], KEY)
     assert Exempting([], KEY).left(PARTS, FOUND) is FOUND

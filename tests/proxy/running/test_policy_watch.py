@@ -52,6 +52,67 @@ def test_whole_or_not_at_all(file: Path) -> None:
     assert [policy.rules[0].name for policy in used] == ["twee", "een"]
 
 
+def test_half_a_file_is_waited_for(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = written(rule("een", "{data: {kinds: [BSN]}}"), rule("twee", "{data: {kinds: [PERSON]}}", "redact"))
+    half = written(rule("twee", "{data: {kinds: [PERSON]}}", "redact"))  # right by itself, and lighter
+    used: list[Policy] = []
+    watch = PolicyWatch(PolicySource(file), used.append)
+    file.write_text(half)
+    left = [half + "# nog", half + "# nog bezig", whole]
+
+    def writes_on(_seconds: float) -> None:
+        if left:
+            file.write_text(left.pop(0))
+
+    monkeypatch.setattr("proxy.running.policy_watch.time.sleep", writes_on)
+    watch.look()
+    assert [[one.name for one in policy.rules] for policy in used] == [["een", "twee"]]
+
+
+def test_what_changes_while_it_is_read_is_read_again(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    used: list[Policy] = []
+    source = PolicySource(file)
+    watch = PolicyWatch(source, used.append)
+    load = source.load
+
+    def changed_meanwhile() -> Policy:
+        policy = load()
+        monkeypatch.undo()
+        replace(file, ONE.replace("een", "drie") + "# andere lengte\n")
+        return policy
+
+    monkeypatch.setattr(source, "load", changed_meanwhile)
+    replace(file, TWO)
+    watch.look()
+    assert used == []
+    watch.look()
+    assert [policy.rules[0].name for policy in used] == ["drie"]
+
+
+def test_a_link_that_points_elsewhere_is_a_change(file: Path, tmp_path: Path) -> None:
+    link, other = tmp_path / "actief.yaml", tmp_path / "ander.yaml"
+    other.write_text(TWO)
+    link.symlink_to(file)
+    used: list[Policy] = []
+    watch = PolicyWatch(PolicySource(link), used.append)
+    link.unlink()
+    link.symlink_to(other)
+    watch.look()
+    assert [policy.rules[0].name for policy in used] == ["twee"]
+
+
+def test_an_approval_that_is_taken_away_leaves_the_approved_policy_in_force(file: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "goedkeurders"
+    private, _ = make_keys(folder, "po")
+    sign(file, private)
+    used: list[Policy] = []
+    watch = PolicyWatch(PolicySource(file, folder, 1), used.append)
+    file.with_name(file.name + ".handtekeningen").unlink()
+    watch.look()
+    assert used == []
+    assert "approved by nobody" in watch.problem
+
+
 def test_it_is_seen_without_being_told_and_at_once_when_told(file: Path) -> None:
     used: list[Policy] = []
     watch = PolicyWatch(PolicySource(file), used.append)
