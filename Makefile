@@ -6,7 +6,7 @@ NODE := tests/node/node_modules
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PYTHONPATH := $(CURDIR)
 
-.PHONY: run test lint pictures pages-css evaluate train bench bench-record faults faults-proxy faults-record soak flame cluster fuzz system-packages lock wheel clean
+.PHONY: run test lint pictures pages-css evaluate train bench bench-record faults faults-proxy faults-record soak flame cluster fuzz system-packages lock wheel sbom audit clean
 
 run: $(VENV)/.run
 	@exec $(BIN)/python -m proxy.cli run --data-dir var
@@ -127,6 +127,23 @@ lock:
 # The installable package, in dist/; requirements.lock beside it pins what it needs.
 wheel: $(VENV)/.run
 	$(BIN)/pip wheel -q --no-deps --wheel-dir dist .
+
+# What is in the product: a CycloneDX list (var/sbom.json) and its licences (var/licenties.md). In a folder of its own, so
+# that the list holds nothing but what ships.
+TOOLS := .tools
+$(TOOLS)/.done:
+	$(PYTHON) -m venv $(TOOLS) && $(TOOLS)/bin/pip install -q "cyclonedx-bom>=5" "pip-audit>=2.7" && touch $@
+sbom: $(TOOLS)/.done
+	@mkdir -p var && rm -rf $(TOOLS)/ships && $(PYTHON) -m venv --without-pip $(TOOLS)/ships
+	@$(TOOLS)/bin/pip --python $(TOOLS)/ships/bin/python install -q --require-hashes -r requirements.lock
+	@$(TOOLS)/bin/cyclonedx-py environment --pyproject pyproject.toml --output-reproducible --of JSON \
+		-o var/sbom.json $(TOOLS)/ships/bin/python
+	@$(TOOLS)/ships/bin/python deploy/licences.py > var/licenties.md
+	@echo "var/sbom.json, var/licenties.md"
+
+# Known weaknesses in what the lock names. Needs the internet (it asks pypi's and OSV's databases), so it is not in the tests.
+audit: $(TOOLS)/.done
+	$(TOOLS)/bin/pip-audit --disable-pip --require-hashes -r requirements.lock
 
 clean:
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache
