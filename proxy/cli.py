@@ -17,6 +17,7 @@ _MODULES = {
     "ca": "ca",
     "diensten": "diensten",
     "doctor": "doctor",
+    "top": "top",
     "kopie": "copies",
     "log": "log",
     "sleutel": "open_sealed",

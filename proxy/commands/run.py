@@ -7,6 +7,7 @@ import signal
 import sys
 
 from detectors import processes
+from proxy.operating.held import write_pid
 from proxy.running.start_checks import check_modes
 from proxy.running.supervisor import Seat, Supervisor
 from proxy.settings import Settings
@@ -48,6 +49,7 @@ def _run(arguments: argparse.Namespace) -> int:
         asyncio.run(_serve(chosen, seat))
         return 0
     print("Sluiswachter starts: loading the detectors ...", flush=True)
+    write_pid(chosen.run_dir)
     asyncio.run(_supervise(chosen) if chosen.workers > 1 else _serve(chosen, None))
     print("Sluiswachter stopped.", flush=True)
     return 0
