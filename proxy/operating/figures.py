@@ -11,10 +11,11 @@ import httpx
 from sqlalchemy import Engine, select
 from sqlalchemy.exc import SQLAlchemyError
 
+from logs.address import parse_address
 from logs.database import connect, sqlite_url
 from logs.schema import event_documents, events
 from proxy.operating.held import Held, held
-from proxy.settings import Settings, parse_address
+from proxy.settings import Settings
 
 WINDOW = 60  # seconds that rates and times are about
 _MOST = 5000
