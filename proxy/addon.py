@@ -12,6 +12,7 @@ from proxy import guard, wire
 from proxy.identity.identify import by_address, refusal
 from proxy.inspection.conversation import Conversation
 from proxy.inspection.inspector import Inspector
+from proxy.inspection.uploads import Uploads
 from proxy.inspection.verdict import Who
 from proxy.notices.visitor import PERSONAL, known_to
 from proxy.running import limits, open_bodies
@@ -43,6 +44,7 @@ class Sluiswachter:
         answer_practice: Callable[[Exchange], Reply],
         verdict_seconds: float,
         identify: Callable[[http.HTTPFlow], Who] = by_address,
+        uploads: Uploads | None = None,
     ) -> None:
         self._catalogue = catalogue
         self._inspector = inspector
@@ -53,6 +55,7 @@ class Sluiswachter:
         self._answer_practice = answer_practice
         self._seconds = verdict_seconds
         self._who = identify
+        self._uploads = uploads
 
     def concerns(self, flow: http.HTTPFlow) -> bool:
         """Whether it matters who sends this flow: it is for an AI service, or for a page that is the visitor's own."""
@@ -95,11 +98,19 @@ class Sluiswachter:
             await asgiapp.serve(known_to(self._portal, self._who(flow)), flow)
             return
         exchange = _exchange(flow)
+        if self._uploads:
+            taken = await self._uploads.take(exchange, self._who(flow))
+            if isinstance(taken, Reply):
+                _answer(flow, taken)  # a piece of a file waits here for the others
+                return
+            exchange = taken
         verdict = await self._inspector.inspect(service, exchange, self._who(flow))
         if verdict.permit is None:
             if verdict.notice:
                 _answer(flow, wire.refuse(service.dialect(exchange.path), exchange, verdict.notice))
             return  # without a notice the guard's own refusal stands
+        if verdict.rewritten is None and (exchange.pieces or exchange.reason):
+            return  # what was put together here exists nowhere else
         _apply(flow, verdict.rewritten)
         flow.metadata[_ORIGINALS] = Originals(verdict.originals, note=verdict.note)
         if service is self._practice:
@@ -112,6 +123,8 @@ class Sluiswachter:
         if not flow.response or guard.is_shut(flow):
             return
         flow.response.stream = True
+        if self._uploads and guard.was_inspected(flow) and "tus-resumable" in flow.request.headers:
+            self._uploads.learn(_exchange(flow), flow.response.status_code, flow.response.headers.get("location", ""))
         if guard.was_inspected(flow) and _has_body(flow.request, flow.response):
             self._restore(flow, flow.response)
 

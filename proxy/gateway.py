@@ -15,11 +15,13 @@ from policies.schema import Policy
 from proxy.authority import Authority
 from proxy.documents import Documents, Lane
 from proxy.documents.shelf import Shelf
+from proxy.documents.spool import Spool
 from proxy.identity import build as identity
 from proxy.inspection.beside import beside_with
 from proxy.inspection.followup import FollowUp
 from proxy.inspection.inspector import Inspector
 from proxy.inspection.recourse import KEEP_SECONDS
+from proxy.inspection.uploads import Uploads
 from proxy.inspection.verdict import Verdict, Who
 from proxy.notices.trial import Trial
 from proxy.running.policy_watch import PolicySource, PolicyWatch
@@ -62,6 +64,8 @@ class Gateway:
         self.followup = FollowUp(settings.database, self.journal.keys)
         self.practice: Service = practice.practice_service(settings.portal_host)
         self.shelf = Shelf()
+        self.spool = Spool(settings.data_dir / "stukken", most_bytes=settings.upload_limit_bytes)
+        self.uploads = Uploads(self.spool)
         self.lane = Lane(
             workers=settings.file_processes,
             seconds=settings.file_deadline_seconds,

@@ -9,6 +9,7 @@ class FileRefused(Unreadable):
     """A file that cannot be read whole, so it may not go on.
 
     ``reason`` is one of: ``file`` (of no kind that is known), ``file-encrypted``, ``file-damaged``, ``file-piece``,
+    ``file-length`` (of an upload whose size was agreed before),
     ``file-too-large``, ``file-too-many`` (files, pages of images, rows), ``file-too-deep``, ``file-too-slow``,
     ``file-memory``, ``file-entities``, ``file-hidden`` (bytes that stand outside what a reader sees),
     ``file-identity-document``, ``file-audio``, ``file-video``, ``file-image``, ``file-left`` (still something found

@@ -11,6 +11,7 @@ REASONS: dict[str, dict[str, str]] = {
     "nl": {
         "file": "dit soort bestand kan niet worden gecontroleerd",
         "file-piece": "het bestand komt in stukken en kan niet als geheel worden gecontroleerd",
+        "file-length": "de lengte van het bestand stond al vast, daarom kan er niets worden weggelaten",
         "file-encrypted": "het bestand is beveiligd met een wachtwoord",
         "file-damaged": "het bestand is beschadigd of niet volledig",
         "file-too-large": "het bestand is te groot als het wordt uitgepakt",
@@ -30,6 +31,7 @@ REASONS: dict[str, dict[str, str]] = {
     "en": {
         "file": "this kind of file cannot be inspected",
         "file-piece": "the file comes in pieces and cannot be inspected as a whole",
+        "file-length": "the length of the file was fixed before, so nothing can be taken out of it",
         "file-encrypted": "the file is protected by a password",
         "file-damaged": "the file is damaged or not complete",
         "file-too-large": "the file is too large when it is unpacked",

@@ -119,6 +119,8 @@ class Inspector:
                 raise Unreadable("too-large")
             if exchange.unfinished:
                 raise Unreadable("unfinished")
+            if exchange.reason:
+                raise Unreadable(exchange.reason)
             message = await _aside(exchange, self._read, service, exchange)
             if message.files:
                 message = await self._open(message)
@@ -144,7 +146,9 @@ class Inspector:
         return asks(service.dialect(exchange.path), exchange)
 
     def _read(self, service: Service, exchange: Exchange) -> Message:
-        return wire.read(service.dialect(exchange.path), exchange, limit=self._body_limit)
+        # What was put together of pieces was measured while it came.
+        limit = max(self._body_limit, len(exchange.body)) if exchange.pieces else self._body_limit
+        return wire.read(service.dialect(exchange.path), exchange, limit=limit)
 
     async def _open(self, message: Message) -> Message:
         if self._files is None:

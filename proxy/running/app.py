@@ -46,6 +46,7 @@ async def running(settings: Settings, seat: Seat | None = None) -> AsyncIterator
             asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, gateway.watch.now)
         stack.push_async_callback(gateway.detectors.close)
         stack.push_async_callback(gateway.lane.close)
+        stack.callback(gateway.spool.close)
         await asyncio.gather(gateway.detectors.start(), gateway.lane.start())
         stack.callback(limits.install(settings.body_limit_bytes))
         stack.callback(open_bodies.install(settings.silent_request_seconds))

@@ -92,4 +92,5 @@ def _addon(gateway: Gateway) -> Sluiswachter:
         # A file is read, and read again after it was rewritten.
         verdict_seconds=max(settings.scan_deadline_seconds, 2 * settings.file_deadline_seconds) + 20,
         identify=who,
+        uploads=gateway.uploads,
     )

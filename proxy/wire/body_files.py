@@ -51,7 +51,10 @@ def is_later_piece(exchange: Exchange) -> bool:
 
     A first piece is read as a file by itself: when it is not one, it is refused, and so are those behind it.
     """
-    query = parse_qs(exchange.path.partition("?")[2].lower())
+    path, _, search = exchange.path.lower().partition("?")
+    query = parse_qs(search)
+    if re.search(r"/uploads/[^/]+/parts/?$", path):
+        return True  # OpenAI's Uploads: https://platform.openai.com/docs/api-reference/uploads
     if (
         query.get("comp", [""])[0] in ("block", "blocklist", "appendblock")
         or "partnumber" in query

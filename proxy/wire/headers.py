@@ -101,3 +101,14 @@ def _fit(old: str, new: str) -> str:
     """A new value in the coding of the old one; a line break would begin another header."""
     coded = unquote(old) != old or not new.isascii() or any(c in new for c in "\r\n\x00")
     return quote(new, safe="!#$&'()*+,/:;=?@[]~ \"") if coded else new
+
+
+# What was said of a body that is another one now.
+_SUMS: tuple[str, ...] = ("content-md5", "digest", "content-digest", "repr-digest", "x-goog-hash", "x-ms-content-crc64")
+_SUMS += ("x-ms-blob-content-md5", "upload-checksum")
+
+
+def of_another_body(headers: Headers, length: int) -> Headers:
+    """The headers of a body that was changed: without sums of what it was, and with the range that it now is."""
+    kept = ((name, value) for name, value in headers if name.lower() not in _SUMS)
+    return tuple((n, f"bytes 0-{length - 1}/{length}" if n.lower() == "content-range" else v) for n, v in kept)

@@ -26,8 +26,9 @@ class Exchange:
     """One HTTP request as it came in; ``path`` includes the query string, ``body`` is as sent (still encoded).
 
     ``too_large`` says that the body was more than is kept, ``unfinished`` that its end never came; what ``body`` holds
-    is then not the whole. A message on a WebSocket is an exchange too, with method ``WEBSOCKET`` and the address of its
-    handshake; ``tails`` holds the end of what the message before it had at each place.
+    is then not the whole. ``pieces`` says of how many it was put together, and ``reason`` why it may not go on whatever
+    it holds. A message on a WebSocket is an exchange too, with method ``WEBSOCKET`` and the address of its handshake;
+    ``tails`` holds the end of what the message before it had at each place.
     """
 
     method: str
@@ -39,6 +40,8 @@ class Exchange:
     body: bytes
     too_large: bool = False
     unfinished: bool = False
+    pieces: int = 0
+    reason: str = ""
     tails: Mapping[str, str] = field(default_factory=dict)
 
     def header(self, name: str) -> str:

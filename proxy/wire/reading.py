@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from proxy.wire import body_forms, body_protobuf, charset, headers
 from proxy.wire.address import Address
-from proxy.wire.body_files import Raw
+from proxy.wire.body_files import Raw, is_later_piece
 from proxy.wire.body_json import JsonBody, looks_like_json
 from proxy.wire.body_multipart import Multipart
 from proxy.wire.body_packed import MAGIC, Packed
@@ -49,7 +49,10 @@ def read(dialect: Dialect, exchange: Exchange, *, limit: int) -> Message:
         path = address.write({n: t for n, t in texts.items() if n < before})
         own = {n - before: t for n, t in texts.items() if before <= n < shift}
         new = reader.write({n - shift: t for n, t in texts.items() if n >= shift}, files)
-        return Rewritten(path, headers.write(exchange.headers, own, len(new)), new)
+        if exchange.header("upload-offset") and len(new) != len(exchange.body):
+            raise Unreadable("file-length")  # tus: how long the file is was agreed before
+        heading = headers.write(exchange.headers, own, len(new))
+        return Rewritten(path, heading if new == exchange.body else headers.of_another_body(heading, len(new)), new)
 
     drift = reader.strange and dialect.is_precise(exchange.path)
     return Message(dialect.name, parts, write, tuple(reader.files), drift=drift)
@@ -92,6 +95,8 @@ def _body(body: bytes, exchange: Exchange, dialect: Dialect, limit: int) -> body
     content_type = exchange.header("content-type")
     kind = content_type.partition(";")[0].strip().lower()
     if kind == "multipart/form-data":
+        if is_later_piece(exchange):
+            raise Unreadable("file-piece")
         return Multipart(body, content_type, dialect)
     if kind == "application/x-www-form-urlencoded":
         return body_forms.Form(charset.text_of(body, content_type), dialect)

@@ -2,6 +2,7 @@
 
 import struct
 from collections.abc import Callable
+from dataclasses import replace
 from urllib.parse import quote
 
 from proxy.notices.notice import Notice
@@ -21,6 +22,14 @@ def refuse(dialect: str, exchange: Exchange, notice: Notice) -> Reply:
 
     A chat page gets 200 and an answer in its chat: with an error it would show its own words, or ask again.
     """
+    reply = _refused(dialect, exchange, notice)
+    if not exchange.header("x-goog-upload-command"):
+        return reply
+    # Without it Google's own clients send the piece again and again.
+    return replace(reply, headers=(*reply.headers, ("x-goog-upload-status", "cancelled")))
+
+
+def _refused(dialect: str, exchange: Exchange, notice: Notice) -> Reply:
     status = 503 if notice.technical else 403
     language = choose_language(None, exchange.header("accept-language"))
     if _is_navigation(exchange):

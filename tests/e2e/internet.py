@@ -9,7 +9,7 @@ from pathlib import Path
 from tests.e2e import socket_pages
 from tests.e2e.authority import TestAuthority
 from tests.e2e.http2 import Http2
-from tests.e2e.services import answer
+from tests.e2e.services import agreed, answer
 
 
 class Internet:
@@ -110,6 +110,10 @@ class Internet:
         length = re.search(rb"(?i)content-length: (\d+)", head)
         body = await reader.readexactly(int(length[1])) if length else b""
         self.requests.append((host, head, body))
+        if said := agreed(head):
+            writer.write(said)
+            await writer.drain()
+            return
         kind, content = answer(host, head.split(b" ")[1].decode(), body)
         start = f"HTTP/1.1 200 OK\r\ncontent-type: {kind}\r\n"
         if not any(word in kind for word in ("event", "jsonl", "ndjson", "text/plain")) and b"\n{" not in content:

@@ -29,6 +29,21 @@ def answer(host: str, path: str, body: bytes) -> Answer:
     return "application/json", json.dumps({"echo": asked}).encode()
 
 
+def agreed(head: bytes) -> bytes:
+    """The answer to a request that only begins an upload: the address for its bytes."""
+    low = head.lower()
+    if b"\r\ntus-resumable" in low and b"\r\nupload-length" in low:
+        return b"HTTP/1.1 201 Created\r\nlocation: /files/tus-1\r\ntus-resumable: 1.0.0\r\ncontent-length: 0\r\n\r\n"
+    if b"x-goog-upload-command: start" in low:
+        url = b"https://generativelanguage.googleapis.com/upload/v1beta/files?upload_id=abc"
+        return b"HTTP/1.1 200 OK\r\nx-goog-upload-url: " + url + b"\r\ncontent-length: 0\r\n\r\n"
+    if b"x-goog-upload-command: upload, finalize" in low:
+        file = b'{"file": {"name": "files/abc", "uri": "https://x/files/abc", "mimeType": "text/plain"}}'
+        final = b"x-goog-upload-status: final\r\ncontent-type: application/json\r\n"
+        return b"HTTP/1.1 200 OK\r\n" + final + f"content-length: {len(file)}\r\n\r\n".encode() + file
+    return b""
+
+
 def _pieces(text: str) -> Iterator[str]:
     """Odd pieces, so that placeholders are split."""
     for start in range(0, len(text), 5):

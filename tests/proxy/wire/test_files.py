@@ -86,7 +86,7 @@ def test_a_data_url_that_was_not_base64_becomes_so() -> None:
 @pytest.mark.parametrize(
     ("path", "headers"),
     [
-        ("/f?comp=block&blockid=QQ", {}), ("/f?comp=blocklist", {}), ("/f?partNumber=2&uploadId=x", {}),
+        ("/f?comp=block&blockid=QQ", {}), ("/f?comp=blocklist", {}), ("/f?partNumber=2&uploadId=x", {}), ("/v1/uploads/upload_1/parts", {}),
         ("/f", {"upload_offset": "100"}), ("/f", {"x_goog_upload_offset": "8388608", "x_goog_upload_command": "upload"}),
         ("/f", {"content_range": "bytes 100-199/200"}), ("/f", {"content_range": "bytes */200"}),
     ],
