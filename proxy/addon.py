@@ -229,6 +229,7 @@ def _exchange(flow: http.HTTPFlow) -> Exchange:
         body=request.raw_content or b"",
         too_large=limits.was_too_large(flow),
         unfinished=open_bodies.was_unfinished(flow),
+        reason="crowded" if limits.was_crowded_out(flow) else "",
     )
 
 

@@ -24,6 +24,7 @@ from proxy.inspection.recourse import KEEP_SECONDS
 from proxy.inspection.uploads import Uploads
 from proxy.inspection.verdict import Verdict, Who
 from proxy.notices.trial import Trial
+from proxy.running.admission import Admission
 from proxy.running.policy_watch import PolicySource, PolicyWatch
 from proxy.services import catalogue, practice
 from proxy.services.catalogue import Catalogue, Service
@@ -66,6 +67,7 @@ class Gateway:
         self.shelf = Shelf()
         self.spool = Spool(settings.data_dir / "stukken", most_bytes=settings.upload_limit_bytes)
         self.uploads = Uploads(self.spool)
+        self.admission = Admission(settings.bodies_memory_mb * 1024 * 1024)
         self.lane = Lane(
             workers=settings.file_processes,
             seconds=settings.file_deadline_seconds,

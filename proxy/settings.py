@@ -45,6 +45,9 @@ class Settings(IdentitySettings, RecordSettings, ReviewSettings):
     upload_limit_bytes: int = Field(
         60 * 1024 * 1024, ge=1024, description="a file that comes in pieces may be so large when it is whole"
     )
+    bodies_memory_mb: int = Field(
+        256, ge=1, description="memory of each worker for large bodies together; when it is full, others wait"
+    )
     file_processes: int = Field(1, ge=1, le=16, description="processes of each worker that read files")
     file_deadline_seconds: float = Field(60.0, gt=0, description="a file that takes longer is refused")
     file_memory_mb: int = Field(1536, ge=512, description="memory of a process that reads files, at most")

@@ -71,6 +71,7 @@ class Inspector:
         self._portal_host = portal_host
         self._files = files
         self._beside = beside
+        self._heavy = asyncio.Semaphore(2)
 
     async def inspect(self, service: Service, exchange: Exchange, who: Who) -> Verdict:
         """A verdict for this request. It permits nothing unless its event was recorded."""
@@ -121,7 +122,7 @@ class Inspector:
                 raise Unreadable("unfinished")
             if exchange.reason:
                 raise Unreadable(exchange.reason)
-            message = await _aside(exchange, self._read, service, exchange)
+            message = await self._aside(exchange, self._read, service, exchange)
             if message.files:
                 message = await self._open(message)
             findings = await self._scan(message.parts)
@@ -204,15 +205,15 @@ class Inspector:
         ]
         stand_ins: StandIns = {}
         if any(values for _, values in found):
-            taken = await _aside(exchange, own)
+            taken = await self._aside(exchange, own)
             work = partial(self._redactor.stand_ins, found, who.key, taken, decision.surrogates)
-            stand_ins = await (asyncio.to_thread(work) if self._vault.waits else _aside(exchange, work))
-        texts, edits = await _aside(exchange, self._changes, message, found, stand_ins)
+            stand_ins = await (asyncio.to_thread(work) if self._vault.waits else self._aside(exchange, work))
+        texts, edits = await self._aside(exchange, self._changes, message, found, stand_ins)
         files: Mapping[int, bytes] = {}
         if self._files and edits:
             again = partial(self._edit_again, message, decision, who)
             files = await self._files.redact(message, edits, self._must_go(decision), again)
-        return await _aside(exchange, message.write, texts, files), stand_ins
+        return await self._aside(exchange, message.write, texts, files), stand_ins
 
     def _must_go(self, decision: Decision) -> Callable[[Finding], bool]:
         return lambda finding: finding.kind in decision.redact and heeded(self.policy, finding.kind, finding.score)
@@ -247,10 +248,17 @@ class Inspector:
             return {}
         if not originals:
             return originals
-        taken = await _aside(exchange, own)
+        taken = await self._aside(exchange, own)
         return (
             {name: value for name, value in originals.items() if name.strip("[]") not in taken} if taken else originals
         )
+
+    async def _aside(self, exchange: Exchange, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Work on a large body goes to a thread, so that it holds up nobody else; two at a time, for memory."""
+        if len(exchange.body) < _LARGE and not exchange.header("content-encoding"):
+            return work(*args, **kwargs)
+        async with self._heavy:
+            return await asyncio.to_thread(work, *args, **kwargs)
 
     async def _vault_call(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         if self._vault.waits:
@@ -266,13 +274,6 @@ class Inspector:
             _log.error("event not recorded; request refused", event_id=event.id, exception=type(error).__name__)
             return False
         return True
-
-
-async def _aside(exchange: Exchange, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-    """Work on a large body goes to a thread, so that it holds up nobody else's request."""
-    if len(exchange.body) < _LARGE and not exchange.header("content-encoding"):
-        return work(*args, **kwargs)
-    return await asyncio.to_thread(work, *args, **kwargs)
 
 
 def _reason(error: Exception) -> str:

@@ -13,6 +13,7 @@ from proxy.gateway import Gateway
 from proxy.identity import proxy_protocol
 from proxy.running import limits, open_bodies, sockets, websocket_layer
 from proxy.running import review as review_pages
+from proxy.running.heap import keep_large_blocks_apart
 from proxy.running.master import build_master
 from proxy.running.neighbours import Neighbours
 from proxy.running.start_checks import StartError, check_modes, check_port, check_upstream
@@ -31,6 +32,7 @@ async def running(settings: Settings, seat: Seat | None = None) -> AsyncIterator
         check_port("review", settings.review)
     check_upstream(settings)
     check_modes(settings)
+    keep_large_blocks_apart()
     gateway = Gateway(settings)
     async with contextlib.AsyncExitStack() as stack:
         await gateway.journal.start()
@@ -48,7 +50,7 @@ async def running(settings: Settings, seat: Seat | None = None) -> AsyncIterator
         stack.push_async_callback(gateway.lane.close)
         stack.callback(gateway.spool.close)
         await asyncio.gather(gateway.detectors.start(), gateway.lane.start())
-        stack.callback(limits.install(settings.body_limit_bytes))
+        stack.callback(limits.install(settings.body_limit_bytes, gateway.admission))
         stack.callback(open_bodies.install(settings.silent_request_seconds))
         if settings.proxy_protocol:
             stack.callback(proxy_protocol.install(gateway.identity.front.trusts))

@@ -14,6 +14,7 @@ from proxy.notices.own_pages import OwnPages
 from proxy.notices.pac import pac_file
 from proxy.notices.portal import create_portal
 from proxy.notices.supplier_page import SupplierPage
+from proxy.running.admission import Leaving
 from proxy.running.drain import InFlight
 from proxy.running.no_quic import NoQuic
 from proxy.services import practice
@@ -38,6 +39,7 @@ def build_master(gateway: Gateway) -> Master:
         NoQuic(gateway.catalogue),
         Identification(gateway.identity, addon.concerns),
         addon,
+        Leaving(gateway.admission),
     )
     if settings.suggest_unknown:
         master.addons.add(UnknownHosts(gateway.catalogue, gateway.sightings, settings.portal_host))

@@ -14,6 +14,7 @@ from mitmproxy.proxy.layers.http import HttpStream
 from mitmproxy.proxy.layers.http._events import RequestData, RequestEndOfMessage, RequestTrailers
 
 from proxy import guard
+from proxy.running import limits
 
 MARK = "sluiswachter.unfinished"
 _HEARD = "sluiswachter.heard"
@@ -49,6 +50,8 @@ def install(seconds: float) -> Callable[[], None]:
     def wake(stream: HttpStream) -> Generator[Any, Any, None]:
         if stream.client_state != stream.state_consume_request_body or not guard.is_shut(stream.flow):
             return
+        if limits.is_waiting(stream.flow):
+            stream.flow.metadata[_HEARD] = time.monotonic()  # it is we who are silent
         if not _is_silent(stream, seconds):
             yield commands.RequestWakeup(tick)
             return

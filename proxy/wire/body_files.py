@@ -46,6 +46,12 @@ def is_known_file(data: bytes) -> bool:
     return data.startswith(_MAGIC)
 
 
+def is_upload(exchange: Exchange) -> bool:
+    """Whether a protocol for uploads carries a body: a file, whatever its type says (Google's library says JSON)."""
+    words = exchange.header("x-goog-upload-command").lower()
+    return "upload" in words or any(exchange.header(name) for name in ("upload-offset", "content-range"))
+
+
 def is_later_piece(exchange: Exchange) -> bool:
     """Whether a body is not the beginning of a file, or a part of which the order is told later.
 

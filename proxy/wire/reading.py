@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from proxy.wire import body_forms, body_protobuf, charset, headers
 from proxy.wire.address import Address
-from proxy.wire.body_files import Raw, is_later_piece
+from proxy.wire.body_files import Raw, is_later_piece, is_upload
 from proxy.wire.body_json import JsonBody, looks_like_json
 from proxy.wire.body_multipart import Multipart
 from proxy.wire.body_packed import MAGIC, Packed
@@ -94,6 +94,8 @@ def _body(body: bytes, exchange: Exchange, dialect: Dialect, limit: int) -> body
         return body_forms.Nothing()
     content_type = exchange.header("content-type")
     kind = content_type.partition(";")[0].strip().lower()
+    if is_upload(exchange):
+        return Raw(body, exchange)
     if kind == "multipart/form-data":
         if is_later_piece(exchange):
             raise Unreadable("file-piece")

@@ -107,7 +107,7 @@ class Internet:
         await Http2(host, writer, keep).serve(reader)
 
     async def _one(self, host: str, head: bytes, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        length = re.search(rb"(?i)content-length: (\d+)", head)
+        length = re.search(rb"(?i)\ncontent-length: (\d+)", head)
         body = await reader.readexactly(int(length[1])) if length else b""
         self.requests.append((host, head, body))
         if said := agreed(head):

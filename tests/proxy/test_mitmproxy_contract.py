@@ -10,6 +10,7 @@ from mitmproxy.proxy.layers.http import HttpStream
 
 from proxy import guard
 from proxy.running import limits
+from proxy.running.admission import Admission
 from tests.proxy.bed import far_side, post, proxy_with
 from tests.proxy.sockets import far_socket, through
 
@@ -50,7 +51,7 @@ async def test_a_body_over_the_limit_is_forgotten_and_marked() -> None:
         def request(self, flow: http.HTTPFlow) -> None:
             seen.append((limits.was_too_large(flow), len(flow.request.raw_content or b"")))
 
-    undo = limits.install(100_000)
+    undo = limits.install(100_000, Admission(10**6))
     try:
         async with far_side() as far, proxy_with(Looks()) as proxy:
             answer = await post(proxy, far.port, b"x" * 1_000_000)

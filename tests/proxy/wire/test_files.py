@@ -99,7 +99,11 @@ def test_a_later_piece_of_a_file_is_refused(path: str, headers: dict[str, str]) 
 
 
 @pytest.mark.parametrize(
-    "headers", [{"upload_offset": "0"}, {"content_range": "bytes 0-9/10"}, {"x_goog_upload_offset": "0"}]
-)
+    "headers",
+    [
+        {"upload_offset": "0"}, {"content_range": "bytes 0-9/10"}, {"x_goog_upload_offset": "0"},
+        {"x_goog_upload_command": "upload, finalize", "content_type": "application/json"},
+    ],
+)  # fmt: skip
 def test_a_first_piece_is_a_file(headers: dict[str, str]) -> None:
     assert read(PDF, "application/offset+octet-stream", "PATCH", **headers).files[0].data == PDF
