@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Callable
+from types import SimpleNamespace
 
 import pytest
 from mitmproxy import http
@@ -183,3 +184,14 @@ async def test_a_client_that_goes_away_while_it_waits_leaves_no_trace() -> None:
             assert (await first).startswith(b"HTTP/1.1 200")
             assert (await upload(port, far.port, b"c" * MB)).startswith(b"HTTP/1.1 200")
             await until(lambda: not admission.taken)
+
+
+def test_a_request_that_waits_is_not_silent_of_its_own() -> None:
+    admission, flow = Admission(1), tflow.tflow()
+    stream = SimpleNamespace(flow=flow, context=SimpleNamespace(client=flow.client_conn), request_body_buf=bytearray(1))
+    admission.ask("another", "f", 1)
+    limits._check(stream, MB, admission)
+    assert limits.is_waiting(flow)
+    assert len(stream.request_body_buf) == 1
+    admission.leave("another")
+    assert not limits.is_waiting(flow)
