@@ -50,11 +50,7 @@ async def running(settings: Settings, seat: Seat | None = None) -> AsyncIterator
         stack.push_async_callback(gateway.lane.close)
         stack.callback(gateway.spool.close)
         await asyncio.gather(gateway.detectors.start(), gateway.lane.start())
-        stack.callback(limits.install(settings.body_limit_bytes, gateway.admission))
-        stack.callback(open_bodies.install(settings.silent_request_seconds))
-        if settings.proxy_protocol:
-            stack.callback(proxy_protocol.install(gateway.identity.front.trusts))
-        stack.callback(websocket_layer.install(settings.body_limit_bytes, settings.websocket_messages))
+        _install(stack, gateway)
         if seat:
             stack.callback(sockets.install(socket.socket(fileno=seat.listen)))
         master = build_master(gateway)
@@ -74,6 +70,16 @@ async def running(settings: Settings, seat: Seat | None = None) -> AsyncIterator
             telling = asyncio.create_task(others.tell(gateway.health))
             stack.callback(telling.cancel)
         yield gateway
+
+
+def _install(stack: contextlib.AsyncExitStack, gateway: Gateway) -> None:
+    """What of mitmproxy works differently here."""
+    settings = gateway.settings
+    stack.callback(limits.install(settings.body_limit_bytes, gateway.admission))
+    stack.callback(open_bodies.install(settings.silent_request_seconds))
+    if settings.proxy_protocol:
+        stack.callback(proxy_protocol.install(gateway.identity.front.trusts))
+    stack.callback(websocket_layer.install(settings.body_limit_bytes, settings.websocket_messages))
 
 
 async def _until_listening(master: Master, proxying: "asyncio.Task[None]") -> None:
