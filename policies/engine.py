@@ -17,10 +17,10 @@ class Decision:
 
     ``rules`` holds every rule that matched, ``redact`` the kinds to take out. ``mode`` says how far the roll-out is for
     this employee and ``would`` what would have happened in ``enforce``. ``note`` asks for a note in the answer itself,
-    ``alert`` names who is told at once. ``to_justify`` names the rules that a reason can lift, ``justified`` those that
-    a reason has lifted,
-    ``surrogates`` the kinds of ``redact`` that a plausible other value takes the place of, ``evidence`` the kinds
-    of which the words around are sealed.
+    ``alert`` names who is told at once. ``to_justify`` names the rules that a reason can lift, ``justify_kinds`` the
+    kinds of data that they are about, ``justified`` the rules that a reason has lifted. ``fixed`` holds the kinds that
+    stand where nothing can be rewritten, ``surrogates`` the kinds of ``redact`` that a plausible other value takes the
+    place of, ``evidence`` the kinds of which the words around are sealed.
     """
 
     action: Action

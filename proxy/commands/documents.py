@@ -14,8 +14,7 @@ from detectors.finding import KINDS, Finding
 from proxy.documents import Document, Documents, FileRefused, work
 from proxy.documents.report import REASONS, by_place, line
 from proxy.inspection.found import Findings
-from proxy.inspection.redact import Edit, Redactor
-from proxy.inspection.rooms import Found
+from proxy.inspection.redact import Edit, Marked, Redactor
 from proxy.settings import Settings
 from proxy.vault.memory import Vault, lookalikes
 from proxy.wire.message import Attachment, Message, Rewritten
@@ -134,7 +133,7 @@ async def _without(message: Message, found: Findings, here: _Here) -> bytes:
     redactor = Redactor(Vault(keep_seconds=3600, most_per_user=10**6))
     taken = frozenset().union(*(lookalikes(part.text) for part in message.parts))
 
-    async def edit(texts: Found) -> list[tuple[Edit, ...]]:
+    async def edit(texts: Marked) -> list[tuple[Edit, ...]]:
         stand_ins = redactor.stand_ins(texts, _USER, taken)
         return [redactor.edits(text, findings, stand_ins) for text, findings in texts]
 

@@ -10,7 +10,7 @@ from proxy.documents.archive import spaced
 from proxy.documents.document import Document, FileRefused
 from proxy.documents.passages import Edit
 from proxy.documents.shelf import Shelf
-from proxy.inspection.found import CHECKED_KINDS, Findings
+from proxy.inspection.found import CHECKED_KINDS, Findings, plain
 from proxy.inspection.rooms import EditAgain, Edits, Scan
 from proxy.wire.message import Attachment, Message, Part
 
@@ -110,7 +110,7 @@ class Documents:
         """A file after some rounds: a text from which names are gone can look like another name."""
         gone: set[str] = set()
         for _ in range(_MOST_ROUNDS):
-            gone |= {_plain(parts[at].text[start:end]) for at, each in wanted.items() for start, end, _ in each}
+            gone |= {plain(parts[at].text[start:end]) for at, each in wanted.items() for start, end, _ in each}
             data = await self._lane.redact(file.data, wanted)
             file = replace(file, data=data)
             parts = _parts(number, file, await self._lane.read(data))
@@ -135,7 +135,7 @@ def _called(message: Message, number: int, *, named: bool) -> str:
 
 def _counts(part: Part, finding: Finding, gone: set[str]) -> bool:
     """Of a page that became a picture only what was to go counts: its letters are guessed again."""
-    return not part.place.endswith(_GUESSED) or _plain(part.text[finding.start : finding.end]) in gone
+    return not part.place.endswith(_GUESSED) or plain(part.text[finding.start : finding.end]) in gone
 
 
 def _parts(number: int, file: Attachment, document: Document) -> list[Part]:
@@ -162,7 +162,3 @@ def _batches(parts: Sequence[Part]) -> list[list[Part]]:
         batches[-1].append(part)
         size += len(part.text)
     return batches
-
-
-def _plain(value: str) -> str:
-    return "".join(c for c in value if c.isalnum()).casefold()

@@ -69,7 +69,7 @@ def without_repeats(parts: Sequence[Part], findings: Findings) -> Findings:
     own = _values(parts, findings, lambda part, f: part.role not in NARROW and not _is_by_chance(part, f))
     seen = by_chance | own
     return tuple(
-        tuple(f for f in found if _is_new(f, part) and _plain(part.text[f.start : f.end]) not in seen)
+        tuple(f for f in found if _is_new(f, part) and plain(part.text[f.start : f.end]) not in seen)
         if part.role in NARROW
         else tuple(f for f in found if not _is_by_chance(part, f))
         for part, found in zip(parts, findings, strict=True)
@@ -78,7 +78,7 @@ def without_repeats(parts: Sequence[Part], findings: Findings) -> Findings:
 
 def _values(parts: Sequence[Part], findings: Findings, wanted: Callable[[Part, Finding], bool]) -> set[str]:
     pairs = zip(parts, findings, strict=True)
-    return {_plain(part.text[f.start : f.end]) for part, found in pairs for f in found if wanted(part, f)}
+    return {plain(part.text[f.start : f.end]) for part, found in pairs for f in found if wanted(part, f)}
 
 
 def _is_by_chance(part: Part, finding: Finding) -> bool:
@@ -91,5 +91,6 @@ def _is_new(finding: Finding, part: Part) -> bool:
     return (wanted is None or finding.kind in wanted) and reaches_over
 
 
-def _plain(value: str) -> str:
+def plain(value: str) -> str:
+    """A value as it is compared: letters and digits only, in small letters."""
     return "".join(c for c in value if c.isalnum()).casefold()

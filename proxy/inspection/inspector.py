@@ -23,8 +23,8 @@ from proxy.inspection.exempting import Exempting
 from proxy.inspection.facts import facts_of
 from proxy.inspection.found import Findings, asked_kinds, within, without_repeats
 from proxy.inspection.recourse import Looked, Recourse
-from proxy.inspection.redact import Edit, Redactor, StandIns
-from proxy.inspection.rooms import Edits, Files, Found, Scan
+from proxy.inspection.redact import Edit, Marked, Redactor, StandIns
+from proxy.inspection.rooms import Edits, Files, Scan
 from proxy.inspection.standing import Register, Standing, without_register
 from proxy.inspection.verdict import Verdict, Who
 from proxy.notices.made import note, refusal
@@ -219,7 +219,7 @@ class Inspector:
         return lambda finding: finding.kind in decision.redact and heeded(self.policy, finding.kind, finding.score)
 
     async def _edit_again(
-        self, message: Message, decision: Decision, who: Who, found: Found
+        self, message: Message, decision: Decision, who: Who, found: Marked
     ) -> Sequence[Sequence[Edit]]:
         """Edits of what shows itself in a file only after its first findings are gone."""
         taken = await asyncio.to_thread(_lookalikes, message)
@@ -227,9 +227,7 @@ class Inspector:
         stand_ins = await asyncio.to_thread(work)
         return [self._redactor.edits(text, findings, stand_ins) for text, findings in found]
 
-    def _changes(
-        self, message: Message, found: Sequence[tuple[str, Sequence[Finding]]], stand_ins: StandIns
-    ) -> tuple[dict[int, str], Edits]:
+    def _changes(self, message: Message, found: Marked, stand_ins: StandIns) -> tuple[dict[int, str], Edits]:
         """New texts for parts of the request itself, and edits for parts that stand in a file, by part number."""
         texts: dict[int, str] = {}
         edits: Edits = {}

@@ -13,6 +13,7 @@ from proxy.vault.memory import AnyVault, Wanted
 
 _BATCH = 32
 Edit = tuple[int, int, str]
+Marked = Sequence[tuple[str, Sequence[Finding]]]  # texts, each with what was found in it
 StandIns = Mapping[tuple[str, str], str]  # (kind, value) -> what goes out
 
 
@@ -48,7 +49,7 @@ class Redactor:
 
     def stand_ins(
         self,
-        found: Sequence[tuple[str, Sequence[Finding]]],
+        found: Marked,
         user: str,
         taken: Set[str] = frozenset(),
         surrogates: Set[str] = frozenset(),
@@ -82,6 +83,6 @@ class Redactor:
             at = end
         return "".join((*out, text[at:]))
 
-    def _free(self, kind: str, value: str, found: Sequence[tuple[str, Sequence[Finding]]]) -> tuple[str, ...]:
+    def _free(self, kind: str, value: str, found: Marked) -> tuple[str, ...]:
         """Surrogates that stand nowhere in the request itself: they would be taken for the value on the way back."""
         return tuple(one for one in propose(kind, value) if not any(one in text for text, _ in found))

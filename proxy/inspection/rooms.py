@@ -5,11 +5,10 @@ from typing import Protocol
 
 from detectors.finding import Finding
 from proxy.inspection.found import Findings
-from proxy.inspection.redact import Edit
+from proxy.inspection.redact import Edit, Marked
 from proxy.wire.message import Message, Part
 
-Found = Sequence[tuple[str, Sequence[Finding]]]
-EditAgain = Callable[[Found], Awaitable[Sequence[Sequence[Edit]]]]
+EditAgain = Callable[[Marked], Awaitable[Sequence[Sequence[Edit]]]]
 Edits = dict[int, tuple[Edit, ...]]
 
 

@@ -15,8 +15,8 @@ class Notice:
     ``kinds`` names the kinds of data found; ``technical`` marks a refusal because the text could not be inspected.
     ``link`` leads to more about this event on the proxy's own host, ``clause`` is what the municipal policy says.
     ``justify`` leads to the form in which the employee can say why it is needed, ``apply`` to the one for the service,
-    ``alarm`` to the button that reports a false alarm. What is not ``recorded`` has no number
-    that anybody could look up.
+    ``alarm`` to the button that reports a false alarm. What is not ``recorded`` has no number that anybody could look
+    up.
     """
 
     event_id: str
