@@ -1,12 +1,14 @@
 """A policy that named people have approved: Ed25519 signatures over the hash of its file, beside that file.
 
 Each approver keeps a private key; the public ones lie together in one folder, ``NAME.pub``. Signatures lie in
-``POLICY.handtekeningen``, one a line, so that the second approver adds to what the first one left.
+``POLICY.handtekeningen``, one a line, so that the second approver adds to what the first one left. Each says when it
+was set, so that an earlier policy cannot be put back with its earlier signatures.
 """
 
 import hashlib
 import json
 import os
+from datetime import UTC, datetime
 from pathlib import Path
 
 from nacl.exceptions import BadSignatureError
@@ -43,42 +45,43 @@ def sign(policy: Path, private: Path) -> str:
         key = SigningKey(bytes.fromhex(private.read_text("ascii").strip()))
     except (OSError, ValueError, TypeError):
         raise SigningError(f"{private}: this is no private key of an approver") from None
-    content = policy.read_bytes()
-    line = {"name": private.stem, "signature": key.sign(_says(content)).signature.hex()}
+    content, time = policy.read_bytes(), datetime.now(UTC).isoformat(timespec="seconds")
+    line = {"name": private.stem, "time": time, "signature": key.sign(_says(content, time)).signature.hex()}
     file = _beside(policy)
     kept = [one for one in _lines(file) if one["name"] != private.stem]
     file.write_text("".join(json.dumps(one) + "\n" for one in (*kept, line)), "utf-8")
     return private.stem
 
 
-def approvers(policy: Path, content: bytes, folder: Path) -> tuple[str, ...]:
-    """The names of those in ``folder`` who have signed exactly these bytes. One key counts once."""
+def approvers(policy: Path, content: bytes, folder: Path) -> dict[str, str]:
+    """Who in ``folder`` has signed exactly these bytes -> when (ISO 8601). One key counts once."""
     keys = _public_keys(folder)
-    names: dict[bytes, str] = {}
+    found: dict[bytes, tuple[str, str]] = {}
     for line in _lines(_beside(policy)):
         key = keys.get(line["name"])
         if key is None:
             continue
         try:
-            key.verify(_says(content), bytes.fromhex(line["signature"]))
+            key.verify(_says(content, line["time"]), bytes.fromhex(line["signature"]))
         except (BadSignatureError, ValueError):
             continue  # a signature over an earlier version, or of somebody else
-        names[bytes(key)] = line["name"]
-    return tuple(sorted(names.values()))
+        found[bytes(key)] = (line["name"], line["time"])
+    return dict(sorted(found.values()))
 
 
-def require(policy: Path, content: bytes, folder: Path, number: int) -> None:
-    """SigningError when fewer than ``number`` approvers have signed."""
+def require(policy: Path, content: bytes, folder: Path, number: int) -> str:
+    """When the last of the approvers signed; SigningError when fewer than ``number`` have."""
     have = approvers(policy, content, folder)
     if len(have) < number:
         who = ", ".join(have) or "nobody"
         raise SigningError(
             f"{policy}: approved by {who}; expected {number} approvers (`sluiswachter policy onderteken`)"
         )
+    return max(have.values())
 
 
-def _says(content: bytes) -> bytes:
-    return _SAYS + hashlib.sha256(content).digest()
+def _says(content: bytes, time: str) -> bytes:
+    return _SAYS + time.encode() + b"\0" + hashlib.sha256(content).digest()
 
 
 def _beside(policy: Path) -> Path:
@@ -90,7 +93,7 @@ def _lines(file: Path) -> list[dict[str, str]]:
         return []
     try:
         lines = [json.loads(line) for line in file.read_text("utf-8").splitlines() if line.strip()]
-        return [{"name": str(line["name"]), "signature": str(line["signature"])} for line in lines]
+        return [{name: str(line[name]) for name in ("name", "time", "signature")} for line in lines]
     except (OSError, ValueError, KeyError, TypeError):
         raise SigningError(f"{file}: these are no signatures; remove the file and sign again") from None
 

@@ -44,7 +44,12 @@ class Gateway:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
-        self.policies = PolicySource(settings.policy, settings.policy_approvers, settings.policy_signatures)
+        self.policies = PolicySource(
+            settings.policy,
+            settings.policy_approvers,
+            settings.policy_signatures,
+            settings.data_dir / "beleid.goedgekeurd",
+        )
         self.policy = self.policies.load()
         self.watch = PolicyWatch(self.policies, self.use)
         self.catalogue: Catalogue = catalogue.load(*settings.service_folders, shared=settings.shared_hosts)

@@ -4,6 +4,7 @@ import contextlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from hashlib import sha256
 
 from sqlalchemy import Connection, Engine, delete, func, insert, select
 from sqlalchemy.exc import IntegrityError
@@ -64,9 +65,16 @@ class RegisterStore:
             document = connection.execute(query).scalar()
         return Entry.model_validate_json(document) if document else None
 
-    def save(self, entry: Entry, *, account: str) -> None:
-        """Put this in the place of what the register has under the same id; counts at once in the policy."""
+    def save(self, entry: Entry, *, account: str, over: str = "") -> None:
+        """Put this in the place of what the register has under the same id; counts at once in the policy.
+
+        ``over`` (``digest_of``) says what the writer saw: RegisterError when somebody else was there meanwhile.
+        """
         with writing(self._engine) as connection:
+            query = select(register_entries.c.document).where(register_entries.c.id == entry.id).with_for_update()
+            document = connection.execute(query).scalar()
+            if over and over != digest_of(Entry.model_validate_json(document) if document else None):
+                raise RegisterError("Iemand anders heeft deze dienst intussen gewijzigd. Open haar opnieuw.")
             self.put(connection, entry, account)
 
     def put(self, connection: Connection, entry: Entry, account: str) -> None:
@@ -146,4 +154,12 @@ class RegisterStore:
 
 
 def _revision(connection: Connection) -> int:
-    return int(connection.execute(select(func.max(register_changes.c.sequence))).scalar() or 0)
+    # With the count too: in PostgreSQL a change can come to light after one with a higher number.
+    query = select(func.max(register_changes.c.sequence), func.count()).select_from(register_changes)
+    highest, count = connection.execute(query).one()
+    return int(highest or 0) + int(count)
+
+
+def digest_of(entry: Entry | None) -> str:
+    """A short name of what an entry holds, for a form; another when anything of it changed."""
+    return sha256(entry.model_dump_json().encode()).hexdigest()[:16] if entry else "-"

@@ -1,5 +1,6 @@
 """The policy in force, and taking a changed one without a restart: whole, or not at all."""
 
+import os
 import threading
 import time
 from collections.abc import Callable
@@ -18,12 +19,18 @@ _SETTLE_SECONDS, _MOST_SETTLING = 0.2, 50
 
 
 class PolicySource:
-    """Where a policy comes from, and who must have approved it."""
+    """Where a policy comes from, and who must have approved it.
 
-    def __init__(self, file: Path, approvers: Path | None = None, signatures: int = 0) -> None:
+    ``memory`` is a file that remembers when the policy in force was approved, so that no earlier one takes its place.
+    """
+
+    def __init__(
+        self, file: Path, approvers: Path | None = None, signatures: int = 0, memory: Path | None = None
+    ) -> None:
         self.file = file
         self._approvers = approvers
         self._signatures = signatures
+        self._memory = memory
 
     def load(self) -> Policy:
         """The policy as it is in the file now; PolicyError when it may not be used."""
@@ -33,10 +40,26 @@ class PolicySource:
             if self._approvers is None:
                 raise PolicyError("policy_signatures is set; expected policy_approvers too, a folder of NAME.pub")
             try:
-                signing.require(self.file, content, self._approvers, self._signatures)
+                self._not_before(signing.require(self.file, content, self._approvers, self._signatures))
             except SigningError as error:
                 raise PolicyError(str(error)) from None
         return policy
+
+    def _not_before(self, approved: str) -> None:
+        """An earlier policy needs a new approval; else its old signatures would put it back."""
+        if self._memory is None:
+            return
+        before = self._memory.read_text("utf-8").strip() if self._memory.exists() else ""
+        if approved < before:
+            raise PolicyError(
+                f"{self.file}: approved on {approved}, before the policy that was in force ({before}); "
+                "expected a new approval (`sluiswachter policy onderteken`)"
+            )
+        if approved != before:
+            self._memory.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            new = self._memory.with_name(f".{self._memory.name}.{os.getpid()}")
+            new.write_text(approved + "\n", "utf-8")
+            os.replace(new, self._memory)
 
     def stamp(self) -> tuple[tuple[int, int, int], ...]:
         """Another value after every change of the policy or its signatures."""

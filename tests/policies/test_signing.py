@@ -24,7 +24,7 @@ def keys(tmp_path: Path) -> dict[str, Path]:
 
 
 def names(policy: Path, keys: dict[str, Path]) -> tuple[str, ...]:
-    return approvers(policy, policy.read_bytes(), keys["map"])
+    return tuple(approvers(policy, policy.read_bytes(), keys["map"]))
 
 
 def test_two_approvers(policy: Path, keys: dict[str, Path]) -> None:
@@ -83,9 +83,19 @@ def test_spoilt_keys_are_refused(policy: Path, keys: dict[str, Path], tmp_path: 
 
 def test_a_signature_that_is_no_signature_does_not_count(policy: Path, keys: dict[str, Path]) -> None:
     lines = [
-        {"name": "po", "signature": "zz"},
-        {"name": "ciso", "signature": "00" * 64},
-        {"name": "po", "signature": "00"},
+        {"name": "po", "time": "", "signature": "zz"},
+        {"name": "ciso", "time": "2026", "signature": "00" * 64},
+        {"name": "po", "time": "2026", "signature": "00"},
     ]
     policy.with_name(policy.name + SUFFIX).write_text("\n".join(map(json.dumps, lines)))
+    assert names(policy, keys) == ()
+
+
+def test_the_moment_is_part_of_what_is_signed(policy: Path, keys: dict[str, Path]) -> None:
+    sign(policy, keys["po"])
+    file = policy.with_name(policy.name + SUFFIX)
+    line = json.loads(file.read_text())
+    assert approvers(policy, policy.read_bytes(), keys["map"]) == {"po": line["time"]}
+    assert require(policy, policy.read_bytes(), keys["map"], 1) == line["time"]
+    file.write_text(json.dumps({**line, "time": "2099-01-01T00:00:00+00:00"}))
     assert names(policy, keys) == ()

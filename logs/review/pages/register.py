@@ -9,7 +9,7 @@ from starlette.responses import Response
 from logs.register.countries import Country
 from logs.register.entry import STATUSES, Entry
 from logs.register.export import as_algorithm_register, as_csv
-from logs.register.store import RegisterError
+from logs.register.store import RegisterError, digest_of
 from logs.review.visit import Pages, Visit
 
 DONE = ("", "nee", "bezig", "ja", "niet-nodig")
@@ -68,6 +68,7 @@ def _entry_page(visit: Visit, entry: Entry, error: str = "", status: int = 200) 
     return visit.page(
         "register_entry.html", status, entry=entry, error=error, statuses=STATUSES, done=DONE,
         known=visit.desk.register.entry(entry.id) is not None,
+        seen=visit.given("gezien", 16) or digest_of(visit.desk.register.entry(entry.id)),
         history=visit.desk.register.history(entry.id) if visit.may("POST", "/register/{service}") else [],
     )  # fmt: skip
 
@@ -75,7 +76,7 @@ def _entry_page(visit: Visit, entry: Entry, error: str = "", status: int = 200) 
 def _save(visit: Visit) -> Response:
     name = visit.request.path_params["service"]
     try:
-        visit.desk.register.save(entry_from(visit, name), account=visit.who.name)
+        visit.desk.register.save(entry_from(visit, name), account=visit.who.name, over=visit.given("gezien", 16))
     except (ValidationError, RegisterError) as error:
         shown = Entry.model_construct(id=name, name=name, status="applied").model_copy(update=_given(visit, name))
         return _entry_page(visit, shown, told(error), 422)

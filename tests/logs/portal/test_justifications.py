@@ -128,3 +128,12 @@ def test_what_was_justified_can_be_read_and_old_tickets_go(store: Justifications
     assert [one.id for one in store.recent(NOW - timedelta(days=1))] == [number]
     assert store.clean(NOW, NOW + timedelta(seconds=1)) == 1
     assert store.recent(NOW - timedelta(days=1)) == []
+
+
+def test_a_clock_that_was_set_back_makes_no_quarter_of_an_hour_longer(store: Justifications) -> None:
+    use(store, store.offer(TICKET, NOW))
+    for back, passes in ((timedelta(seconds=20), True), (timedelta(minutes=5), False), (timedelta(days=400), False)):
+        assert bool(store.passes("anna", "chatgpt", ["h1"], NOW - back)) is passes
+        with_limit = Limits(minutes=15, per_person=1, per_kind={})
+        with pytest.raises(NotJustified, match="too-many"):
+            use(store, store.offer(TICKET, NOW - back), limits=with_limit, now=NOW - back)

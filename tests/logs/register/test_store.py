@@ -4,10 +4,12 @@ from datetime import date
 
 import pytest
 from pydantic import ValidationError
+from sqlalchemy import insert
 
 from logs.register.countries import FIRST, Country
 from logs.register.entry import Entry
-from logs.register.store import RegisterError, RegisterStore
+from logs.register.store import RegisterError, RegisterStore, digest_of
+from logs.register.tables import register_changes
 from tests.logs.portal.conftest import Base
 
 CHATGPT = Entry(id="chatgpt", name="ChatGPT", vendor="OpenAI", country="US", status="approved", closed=True)
@@ -99,3 +101,27 @@ def test_a_country_that_is_out_shows_in_the_list_whatever_was_decided(register: 
     assert [one.id for one in register.entries("approved")] == ["b"]
     register.remove_country("CN", account="po")
     assert [one.id for one in register.entries("approved")] == ["a", "b"]
+
+
+def test_what_somebody_else_changed_meanwhile_is_not_written_over(register: RegisterStore) -> None:
+    seen = digest_of(register.entry("a"))
+    register.save(Entry(id="a", name="A", status="refused"), account="ciso", over=seen)
+    with pytest.raises(RegisterError, match="intussen gewijzigd"):
+        register.save(Entry(id="a", name="A", status="approved"), account="po", over=seen)
+    entry = register.entry("a")
+    assert entry is not None
+    assert entry.status == "refused"
+    register.save(Entry(id="a", name="A", status="approved"), account="po", over=digest_of(entry))
+    register.remove("a", account="po")
+    with pytest.raises(RegisterError, match="intussen gewijzigd"):
+        register.save(entry, account="ciso", over=digest_of(entry))
+
+
+def test_a_change_that_comes_to_light_later_with_a_lower_number_is_seen(register: RegisterStore, base: Base) -> None:
+    row = {"time": "", "account": "po", "what": "x", "subject": "x", "document": ""}
+    with base.engine.begin() as connection:
+        connection.execute(insert(register_changes).values(**row, sequence=1000))
+    before = register.revision()
+    with base.engine.begin() as connection:
+        connection.execute(insert(register_changes).values(**row, sequence=999))
+    assert register.revision() != before

@@ -1,6 +1,7 @@
 """proxy/running/policy_watch.py: a changed policy counts at once, a wrong one never."""
 
 import os
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -111,6 +112,34 @@ def test_an_approval_that_is_taken_away_leaves_the_approved_policy_in_force(file
     watch.look()
     assert used == []
     assert "approved by nobody" in watch.problem
+
+
+def test_an_earlier_policy_with_its_earlier_approval_is_not_put_back(file: Path, tmp_path: Path) -> None:
+    folder, memory = tmp_path / "goedkeurders", tmp_path / "var" / "goedgekeurd"
+    private, _ = make_keys(folder, "po")
+    signatures = file.with_name(file.name + ".handtekeningen")
+    approved = {}
+    for content, moment in ((ONE, "2026-01-01T00:00:00+00:00"), (TWO, "2026-02-01T00:00:00+00:00")):
+        replace(file, content)
+        approved[content] = at(moment, file, private, signatures)
+        assert PolicySource(file, folder, 1, memory).load()
+    replace(file, ONE)
+    signatures.write_text(approved[ONE])
+    with pytest.raises(PolicyError, match="before the policy that was in force"):
+        PolicySource(file, folder, 1, memory).load()
+    sign(file, private)
+    assert PolicySource(file, folder, 1, memory).load().rules[0].name == "een"
+    assert PolicySource(file, folder, 1, memory).load()
+
+
+def at(moment: str, file: Path, private: Path, signatures: Path) -> str:
+    """The signatures of a policy that was approved then."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(
+            "policies.signing.datetime", type("Then", (), {"now": lambda _zone: datetime.fromisoformat(moment)})
+        )
+        sign(file, private)
+    return signatures.read_text()
 
 
 def test_it_is_seen_without_being_told_and_at_once_when_told(file: Path) -> None:

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from logs.register.entry import Application
+from logs.register.entry import Application, Entry
 from logs.review.accounts.roles import Role
 from logs.review.desk import Desk
 from logs.review.pages import applications, exceptions
@@ -30,6 +30,19 @@ def test_a_service_in_the_register_counts_at_once(po: Browser, of: Desk) -> None
         po.post("/register", data={"naam": "Nieuwe Dienst!"}, headers=OWN).headers["location"]
         == "/register/nieuwe-dienst"
     )
+
+
+def test_two_who_change_a_service_at_once(po: Browser, of: Desk) -> None:
+    form = {"name": "Gemini", "status": "approved"}
+    page = po.get("/register/gemini").text
+    seen = page.partition('name="gezien" value="')[2].partition('"')[0]
+    assert seen
+    of.register.save(Entry(id="gemini", name="Gemini", status="refused"), account="ciso")
+    refused = po.post("/register/gemini", data={**form, "gezien": seen}, headers=OWN)
+    assert refused.status_code == 422
+    assert "intussen gewijzigd" in refused.text
+    assert of.register.snapshot().standing("gemini", "US")[0] == "refused"
+    of.register.remove("gemini", account="po")
 
 
 def test_an_employee_reads_the_register_only(of: Desk) -> None:
