@@ -9,6 +9,8 @@ from proxy.wire.dialect import Dialect
 from proxy.wire.message import Part, Unreadable
 from proxy.wire.texts import Texts
 
+# A file's name is somebody's words also where signs stand between them; another segment is mostly a program's name.
+_DOCUMENT = re.compile(r"(?i)(.+)\.(?:docx?|xlsx?|pptx?|pdf|od[tsp]|rtf|csv|txt|msg|eml|zip|jpe?g|heic|tiff?)\Z")
 TELLING = re.compile(r"\s|@|[0-9]{6}")
 
 
@@ -25,7 +27,7 @@ class Address:
         if self._all.files:
             raise Unreadable("file")
         names = [unquote_plus(name) for name, _, _ in self._pairs]
-        segments = [unquote(segment) for segment in self._path.split("/")]
+        segments = [_words(segment) for segment in self._path.split("/")]
         fixed = [Part(text, "path", "url", False) for text in (*segments, *names) if TELLING.search(text)]
         self.parts = (*self._all.parts, *fixed)
 
@@ -37,3 +39,10 @@ class Address:
             for number, (name, equals, value) in enumerate(self._pairs)
         ]
         return self._path + self._mark + "&".join(pairs)
+
+
+def _words(segment: str) -> str:
+    """A segment as it reads."""
+    text = unquote(segment.replace("+", " "))
+    document = _DOCUMENT.match(text)
+    return re.sub(r"[_.-]+", " ", document[1]) if document else text

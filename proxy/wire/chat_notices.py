@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from proxy.wire.message import Exchange
-from proxy.wire.notice_ids import behind
+from proxy.wire.notice_ids import behind, counted
 
 Json = object
 _SSE = "text/event-stream; charset=utf-8"
@@ -144,13 +144,15 @@ def _lechat(text: str, number: str, _exchange: Exchange) -> bytes:
     return (line(said) + line(end) + 'd:{"finishReason":"stop"}\n').encode()
 
 
-def _deepseek(text: str, _number: str, _exchange: Exchange) -> bytes:
+def _deepseek(text: str, _number: str, exchange: Exchange) -> bytes:
+    question, answer = counted(exchange.body)
     fragment = {"id": 1, "type": "RESPONSE", "content": text, "references": [], "stage_id": 1}
     response = {
-        "message_id": 2, "parent_id": 1, "model": "", "role": "ASSISTANT", "status": "FINISHED", "files": [],
-        "accumulated_token_usage": 0, "content": text, "fragments": [fragment], "has_pending_fragment": False,
+        "message_id": answer, "parent_id": question, "model": "", "role": "ASSISTANT", "status": "FINISHED",
+        "files": [], "accumulated_token_usage": 0, "content": text, "fragments": [fragment],
+        "has_pending_fragment": False,
     }  # fmt: skip
-    ready = {"request_message_id": 1, "response_message_id": 2}
+    ready = {"request_message_id": question, "response_message_id": answer}
     end = {"p": "response/status", "o": "SET", "v": "FINISHED"}
     return _sse(
         ("ready", ready), {"v": {"response": response}}, end, ("finish", {}), ("close", {"click_behavior": "none"})

@@ -1,7 +1,10 @@
 """The headers of a request: what programs fill in, what may hold a person's words, and what goes on."""
 
+import contextlib
 import re
 from collections.abc import Mapping
+from email.errors import HeaderParseError
+from email.header import decode_header, make_header
 from urllib.parse import quote, unquote
 
 from proxy.wire.address import TELLING
@@ -74,7 +77,7 @@ def _goes_on(name: str) -> bool:
 def _part(name: str, value: str) -> Part | None:
     if not _goes_on(name):
         return None
-    text, place = unquote(value), f"header {name}"
+    text, place = _plain(value), f"header {name}"
     if _FILE_NAME.match(name):
         return Part(_file_name(text), place, "name", False) if "=" in value or "disp" not in name.lower() else None
     is_codes = _TECHNICAL.match(name) and _CODES.fullmatch(text)
@@ -82,6 +85,14 @@ def _part(name: str, value: str) -> Part | None:
     if _KEYS.match(name) or is_codes or is_program or is_counted((name,), text):
         return Part(text, place, "machine") if _NUMBER.search(text) else None
     return Part(text, place, "header")
+
+
+def _plain(value: str) -> str:
+    """Without URL coding, and without the encoded words of mail (RFC 2047), which storage services use as well."""
+    if "=?" in value and "?=" in value:
+        with contextlib.suppress(HeaderParseError, LookupError, ValueError):
+            value = str(make_header(decode_header(value)))
+    return unquote(value)
 
 
 def _is_program(text: str) -> bool:
@@ -99,7 +110,7 @@ def _file_name(value: str) -> str:
 
 def _fit(old: str, new: str) -> str:
     """A new value in the coding of the old one; a line break would begin another header."""
-    coded = unquote(old) != old or not new.isascii() or any(c in new for c in "\r\n\x00")
+    coded = _plain(old) != old or not new.isascii() or any(c in new for c in "\r\n\x00")
     return quote(new, safe="!#$&'()*+,/:;=?@[]~ \"") if coded else new
 
 

@@ -57,6 +57,21 @@ def test_of_many_headers_each_new_value_lands_in_its_own() -> None:
     )  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    "value",
+    ["Pieter%20Vermeulen", "=?utf-8?B?UGlldGVyIFZlcm1ldWxlbg==?=", "=?iso-8859-1?Q?Pieter_Vermeulen?=", "=?UTF-8?q?Pieter?= =?utf-8?b?IFZlcm1ldWxlbg==?="],
+)  # fmt: skip
+def test_a_coded_value_reads_as_its_words(value: str) -> None:
+    (part,) = headers.read((("x-amz-meta-note", value),))
+    assert part.text == "Pieter Vermeulen"
+    assert headers.write((("x-amz-meta-note", value),), {0: "[PERSOON_1]"}, 0) == (("x-amz-meta-note", "[PERSOON_1]"),)
+
+
+@pytest.mark.parametrize("value", ["=?x?B?UGll?=", "=?utf-8?B?!?=", "=?utf-8?B?UGll", "a=?b?=c", "=?utf-8?b?/w==?="])
+def test_what_only_looks_coded_is_read_as_it_stands_or_decoded(value: str) -> None:
+    assert [part.role for part in headers.read((("x-a", value),))] == ["header"]
+
+
 @pytest.mark.parametrize("new", ["a\r\nx-evil: 1", "Zoë", "a\x00b"])
 def test_a_new_value_is_one_header_in_ascii(new: str) -> None:
     ((_, value),) = headers.write((("x-a", "een"),), {0: new}, 0)
