@@ -61,6 +61,16 @@ def test_a_broken_table_is_noticed(text: str, told: str) -> None:
     assert [found for table in tables(text) if (found := broken(table))] == ([told] if told else [])
 
 
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))
+def test_what_a_document_points_at_is_there(path: Path) -> None:
+    """Links to files, and files of the house that are named from its top (those of other folders have no test)."""
+    text = path.read_text()
+    linked = re.findall(r"\]\((?!https?:|mailto:|#)([^)#\s]+)", text)
+    named = re.findall(rf"`((?:{'|'.join(FOLDERS)})/[\w./-]+\.(?:py|md|yaml|lua|txt|sh))`", text)
+    gone = [name for name in linked if not (path.parent / name).exists()]
+    assert gone + [name for name in named if not (ROOT / name).exists()] == []
+
+
 def test_settings() -> None:
     assert first_column(section("Settings")) == set(Settings.model_fields)
 

@@ -81,6 +81,7 @@ async def find(path: Path, data: bytes, here: _Here) -> tuple[Message, Findings]
 
 
 def _nothing(texts: Mapping[int, str], files: Mapping[int, bytes] = MappingProxyType({}), /) -> Rewritten:
+    """A file on a disk came in no request, so there is none to write it back into."""
     raise NotImplementedError
 
 

@@ -42,8 +42,8 @@ def create_portal(
             Route("/ca.crt", pages.ca_der),
             Route("/proxy.pac", pages.proxy_pac),
             Route("/portal.css", pages.style),
-            Route("/proef", pages.practice, methods=["GET"]),
-            Route("/proef", pages.practise, methods=["POST"]),
+            Route("/proef", pages.practice_form, methods=["GET"]),
+            Route("/proef", pages.practice_outcome, methods=["POST"]),
             Route("/melding/{event_id}", pages.event),
             *more,
         ],
@@ -73,10 +73,10 @@ class _Portal(Pages):
     async def not_found(self, request: Request, _error: Exception) -> Response:
         return self.page(request, "missing.html", status=404)
 
-    async def practice(self, request: Request) -> Response:
+    async def practice_form(self, request: Request) -> Response:
         return self.page(request, "practice.html", text="", error="", trial=None)
 
-    async def practise(self, request: Request) -> Response:
+    async def practice_outcome(self, request: Request) -> Response:
         if not self.is_own_form(request):
             return self.page(request, "practice.html", status=403, text="", error="foreign", trial=None)
         form = await fields(request, _MAX_BYTES)
