@@ -4,11 +4,14 @@ import asyncio
 import hashlib
 import secrets
 import time
+import weakref
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, MutableMapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Protocol
+
+_AT_ONCE = 4  # names and passwords of one address that are checked at the same time
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,7 @@ class Checker:
         self._key = secrets.token_bytes(32)
         self._right: OrderedDict[bytes, tuple[float, Account]] = OrderedDict()
         self._wrong: OrderedDict[str, list[float]] = OrderedDict()
+        self._turns: MutableMapping[str, asyncio.Semaphore] = weakref.WeakValueDictionary()
         # Few, so that a slow directory cannot take every thread of the process.
         self._threads = ThreadPoolExecutor(8, thread_name_prefix="accounts")
 
@@ -63,25 +67,35 @@ class Checker:
         known = self._right.get(name)
         if known and known[0] > self._clock():
             return known[1]
-        if self._guesses(address) or self._guesses(f"user:{user.casefold()}"):
+        guessed = (address, f"user:{user.casefold()}")
+        try:
+            # One after another, or many guesses at once would all come before the first is known to be wrong.
+            async with asyncio.timeout(self._deadline), self._turn(guessed[1], 1), self._turn(address, _AT_ONCE):
+                return await self._check(name, user, password, guessed)
+        except TimeoutError:
+            raise AccountsUnavailable("the directory did not answer in time") from None
+
+    async def _check(self, name: bytes, user: str, password: str, guessed: tuple[str, str]) -> Account | None:
+        known = self._right.get(name)  # who waited for the same question
+        if known and known[0] > self._clock():
+            return known[1]
+        if any(self._guesses(who) for who in guessed):
             return None
-        account = await self._ask(user, password)
+        account = await asyncio.get_running_loop().run_in_executor(self._threads, self._accounts.check, user, password)
         if account is None:
-            self._note(self._wrong, address)
-            self._note(self._wrong, f"user:{user.casefold()}")
+            for who in guessed:
+                self._note(self._wrong, who)
             return None
         self._right[name] = (self._clock() + self._remember, account)
         if len(self._right) > 10_000:
             self._right.popitem(last=False)
         return account
 
-    async def _ask(self, user: str, password: str) -> Account | None:
-        loop = asyncio.get_running_loop()
-        try:
-            async with asyncio.timeout(self._deadline):
-                return await loop.run_in_executor(self._threads, self._accounts.check, user, password)
-        except TimeoutError:
-            raise AccountsUnavailable("the directory did not answer in time") from None
+    def _turn(self, who: str, at_once: int) -> asyncio.Semaphore:
+        turn = self._turns.get(who)
+        if turn is None:
+            turn = self._turns[who] = asyncio.Semaphore(at_once)
+        return turn
 
     def _guesses(self, who: str) -> bool:
         recent = [at for at in self._wrong.get(who, ()) if at > self._clock() - 300]

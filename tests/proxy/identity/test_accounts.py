@@ -60,6 +60,35 @@ async def test_who_keeps_guessing_is_stopped_and_may_try_later() -> None:
     checker.close()
 
 
+@pytest.mark.parametrize("spread", ["names", "addresses", "neither"])
+async def test_many_guesses_at_once_are_no_way_around(spread: str) -> None:
+    book = Book(seconds=0.002)
+    checker = Checker(book, most_wrong=3)
+    answers = await asyncio.gather(
+        *(
+            checker.check(
+                f"anna{n if spread == 'names' else ''}",
+                f"fout{n}",
+                f"10.0.0.{n if spread == 'addresses' else 1}",
+            )
+            for n in range(200)
+        )
+    )
+    assert answers == [None] * 200
+    assert book.asked <= 3 + 4  # of one address some are on their way together
+    assert await checker.check("piet", "goed", "10.1.0.1") == Account("piet")
+    checker.close()
+
+
+async def test_a_browser_that_opens_many_connections_asks_once() -> None:
+    book = Book(seconds=0.05)
+    checker = Checker(book, most_wrong=3)
+    answers = await asyncio.gather(*(checker.check("anna", "goed", "10.0.0.1") for _ in range(50)))
+    assert answers == [Account("anna")] * 50
+    assert book.asked == 1
+    checker.close()
+
+
 async def test_a_slow_directory_holds_up_nobody_else() -> None:
     checker = Checker(Book(seconds=1.5), deadline=1)
     ticks = 0

@@ -44,6 +44,21 @@ def test_what_is_wrong_is_nobody(settings: DirectorySettings, user: str, passwor
     assert DirectoryAccounts(settings, Groups()).check(user, password) is None
 
 
+@pytest.mark.parametrize("typed", ["Anna", "ANNA", "  anna ", "ａｎｎａ"])
+def test_one_person_is_one_name_however_it_is_typed(settings: DirectorySettings, typed: str) -> None:
+    account = DirectoryAccounts(settings, Groups({"uit-bestand": ["anna"]})).check(typed, "anna-geheim")
+    if account is not None:  # whether the directory takes a spelling for the same is its own matter
+        assert (account.user, account.groups) == ("anna", {"proefgroep", "uit-bestand"})
+    assert account or typed not in ("Anna", "ANNA")
+
+
+def test_who_proved_it_in_another_way_is_found_without_a_password(settings: DirectorySettings) -> None:
+    accounts = DirectoryAccounts(settings, Groups())
+    assert accounts.find("ANNA") == Account("anna", frozenset({"proefgroep"}), "Burgerzaken")
+    for nobody in ("", "niemand", "*", "anna)(uid=*", "an*"):
+        assert accounts.find(nobody) is None
+
+
 def test_a_directory_that_does_not_answer_is_no_answer(settings: DirectorySettings) -> None:
     gone = DirectoryAccounts(replace(settings, url=f"ldap://127.0.0.1:{free_port()}", seconds=1), Groups())
     with pytest.raises(AccountsUnavailable):

@@ -102,3 +102,22 @@ async def test_without_the_header_a_front_proxy_is_closed_off() -> None:
     finally:
         undo()
     assert peers.seen == []
+
+
+async def test_a_second_header_is_no_header() -> None:
+    """A client behind the front proxy cannot say once more who it is."""
+    peers = Peers()
+    undo = proxy_protocol.install(lambda _address: True)
+    try:
+        async with far_side() as far, proxy_with(peers) as proxy:
+            reader, writer = await asyncio.open_connection("127.0.0.1", proxy)
+            writer.write(b"PROXY TCP4 192.168.1.7 10.0.0.1 1234 8080\r\n")
+            writer.write(b"PROXY TCP4 10.6.6.6 10.0.0.1 1234 8080\r\n")
+            writer.write(f"GET http://127.0.0.1:{far.port}/ HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n".encode())
+            async with asyncio.timeout(10):
+                answer = await reader.read()
+            writer.close()
+    finally:
+        undo()
+    assert peers.seen == []
+    assert not answer.startswith(b"HTTP/1.1 200")
