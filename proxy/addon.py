@@ -128,6 +128,19 @@ class Sluiswachter:
         if guard.was_inspected(flow) and _has_body(flow.request, flow.response):
             self._restore(flow, flow.response)
 
+    def response(self, flow: http.HTTPFlow) -> None:
+        """The answer has ended; a conversation over a WebSocket only begins then."""
+        if flow.websocket is None:
+            _forget(flow)
+
+    def error(self, flow: http.HTTPFlow) -> None:
+        """It broke off."""
+        _forget(flow)
+
+    def websocket_end(self, flow: http.HTTPFlow) -> None:
+        """The conversation has ended."""
+        _forget(flow)
+
     def websocket_start(self, flow: http.HTTPFlow) -> None:
         """A handshake was inspected and answered; its messages are next."""
         service = self._service(flow)
@@ -197,6 +210,14 @@ class Sluiswachter:
         names = (flow.request.host, flow.request.pretty_host, flow.client_conn.sni or "")
         path = flow.request.path
         return next((found for name in names if (found := self._catalogue.match(name, path))), None)
+
+
+def _forget(flow: http.HTTPFlow) -> None:
+    """Originals end with their answer; a flow, which refers to itself, stays in memory until it is looked for."""
+    flow.metadata.pop(_ORIGINALS, None)
+    flow.metadata.pop(_TALK, None)
+    if flow.response and callable(flow.response.stream):
+        flow.response.stream = True
 
 
 def _says_nothing(service: Service, request: http.Request) -> bool:

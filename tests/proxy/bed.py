@@ -45,11 +45,18 @@ async def far_side() -> AsyncIterator[FarSide]:
 
 
 @contextlib.asynccontextmanager
-async def proxy_with(addon: object, **opts: object) -> AsyncIterator[int]:
-    """mitmproxy with one addon; gives its port."""
+async def proxy_with(addon: object, *, beside: object = None, **opts: object) -> AsyncIterator[int]:
+    """mitmproxy with one addon, and perhaps one behind it; gives its port."""
     port = free_port()
     master = Master(options.Options())
-    master.addons.add(core.Core(), proxyserver.Proxyserver(), next_layer.NextLayer(), tlsconfig.TlsConfig(), addon)
+    master.addons.add(
+        core.Core(),
+        proxyserver.Proxyserver(),
+        next_layer.NextLayer(),
+        tlsconfig.TlsConfig(),
+        addon,
+        *([beside] if beside else []),
+    )
     opts = {"websocket": False, **opts}
     master.options.update(listen_host="127.0.0.1", listen_port=port, rawtcp=False, **opts)
     task = asyncio.create_task(master.run())

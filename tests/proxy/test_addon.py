@@ -104,3 +104,44 @@ async def test_trailers_of_a_part_of_the_page_go_nowhere() -> None:
 
 def test_a_body_that_was_not_announced_goes_nowhere() -> None:
     assert _without_body(b"Jan de Vries") == b""
+
+
+class Watching:
+    """Stands behind the addon and keeps the flow, as memory does for a while."""
+
+    flow: http.HTTPFlow | None = None
+    during: object = None
+
+    def responseheaders(self, flow: http.HTTPFlow) -> None:
+        self.flow, self.during = flow, flow.response.stream if flow.response else None
+
+
+async def test_originals_end_with_their_answer() -> None:
+    bed, watching = Bed(), Watching()
+    chat = Service(id="x", name="X", vendor="X", country="US", kind="chat", hosts=("127.0.0.1",))
+    async with far_side() as far, proxy_with(bed.addon(chat), beside=watching) as proxy:
+        await send(proxy, far.port, "POST /v1/chat/completions", of_length(TEXT), TEXT)
+    assert watching.flow
+    assert watching.flow.response
+    assert watching.during is not None
+    assert "Vries" not in repr(watching.flow.metadata)
+    assert not [one for one in watching.flow.metadata if "originals" in one]
+    assert watching.flow.response.stream is True
+
+
+@pytest.mark.parametrize("end", ["response", "error", "websocket_end"])
+def test_they_end_whatever_way_it_ends(end: str) -> None:
+    addon, flow = Bed().addon(PAGE), tflow.tflow(resp=True)
+    flow.metadata["sluiswachter.originals"] = flow.metadata["sluiswachter.conversation"] = "Vries"
+    assert flow.response
+    flow.response.stream = lambda piece: piece
+    getattr(addon, end)(flow)
+    assert "Vries" not in flow.metadata.values()
+    assert flow.response.stream is True
+
+
+def test_a_conversation_keeps_them_until_it_ends() -> None:
+    addon, flow = Bed().addon(PAGE), tflow.twebsocketflow()
+    flow.metadata["sluiswachter.originals"] = "Vries"
+    addon.response(flow)
+    assert flow.metadata["sluiswachter.originals"] == "Vries"
