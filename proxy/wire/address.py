@@ -11,6 +11,7 @@ from proxy.wire.texts import Texts
 
 # A file's name is somebody's words also where signs stand between them; another segment is mostly a program's name.
 _DOCUMENT = re.compile(r"(?i)(.+)\.(?:docx?|xlsx?|pptx?|pdf|od[tsp]|rtf|csv|txt|msg|eml|zip|jpe?g|heic|tiff?)\Z")
+_MOST_CODED = 3
 TELLING = re.compile(r"\s|@|[0-9]{6}")
 
 
@@ -43,6 +44,8 @@ class Address:
 
 def _words(segment: str) -> str:
     """A segment as it reads."""
-    text = unquote(segment.replace("+", " "))
+    text = segment.replace("+", " ")
+    for _ in range(_MOST_CODED):
+        text = unquote(text)
     document = _DOCUMENT.match(text)
     return re.sub(r"[_.-]+", " ", document[1]) if document else text

@@ -41,7 +41,7 @@ _WHOLE = re.compile(r"-?[0-9]{1,18}(?:\.[0-9]{1,18}(?:[eE]\+?[0-9]{1,2})?|[eE]\+
 _EIGHT = re.compile(r"[0-9]{8}")
 # What people write may hold JSON; cut into its strings it would lose the words that explain them.
 _PROSE_FIELDS = frozenset({"content", "text", "prompt", "message", "query", "question", "input_text", "value"})
-_MOST_INSIDE = 5
+_MOST_INSIDE = 8
 
 
 class JsonText:

@@ -35,7 +35,7 @@ _CODES = re.compile(r"(?:[!-~]|(?<=[,;])[ \t])*|[A-Z][a-z]{2}, [0-9A-Za-z :]{11,
 _ASIDE = re.compile(r"\([^()]{0,120}\)|\"[^\"]{0,40}\"(?:;v=\"[\d.]*\")?|\blike\b")
 _VERSION = re.compile(r"[/#\d]")
 # As much as a BSN or an IBAN needs at least.
-_NUMBER = re.compile(r"\d(?:[ .-]?\d){7}|[A-Za-z]{2}[ .-]?\d{2}[ .-]?[A-Za-z0-9]{4}")
+_NUMBER = re.compile(r"\d(?:[ .-]?\d){7}|[A-Za-z]{2}[ .-]?\d{2}[ .-]?[A-Za-z]{4}[ .-]?\d{4}")
 _MOST_WORDS = 3  # of a product's name before its version
 
 
@@ -78,11 +78,14 @@ def _part(name: str, value: str) -> Part | None:
     if not _goes_on(name):
         return None
     text, place = _plain(value), f"header {name}"
-    if _FILE_NAME.match(name):
-        return Part(_file_name(text), place, "name", False) if "=" in value or "disp" not in name.lower() else None
+    if _FILE_NAME.match(name) and (name.lower().startswith("x-") or "filename" in text.lower()):
+        return Part(_file_name(text), place, "name", False)
     is_codes = _TECHNICAL.match(name) and _CODES.fullmatch(text)
     is_program = _PROGRAM.match(name) and _is_program(text)
-    if _KEYS.match(name) or is_codes or is_program or is_counted((name,), text):
+    if _KEYS.match(name):
+        told = "; ".join(crumb for crumb in text.split("; ") if _NUMBER.search(crumb))
+        return Part(told, place, "machine", False) if told else None
+    if is_codes or is_program or is_counted((name,), text):
         return Part(text, place, "machine") if _NUMBER.search(text) else None
     return Part(text, place, "header")
 

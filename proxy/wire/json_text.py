@@ -1,7 +1,7 @@
 """A strict JSON reader that remembers where everything stands, so that texts can be replaced in place.
 
-What another parser might read differently (a key twice, NaN, half a surrogate pair) is refused: the service must see
-what was inspected. It does not recurse, so depth cannot break it.
+What another parser might read differently (a key twice, NaN) is refused: the service must see what was inspected. It
+does not recurse, so depth cannot break it.
 """
 
 import json
@@ -145,6 +145,7 @@ class _Reader:
             value, self._at = scanstring(self._text, start + 1, True)
         except json.JSONDecodeError:
             raise Unreadable("json") from None
-        if _SURROGATE.search(value):
-            raise Unreadable("surrogate")
+        # Half of a pair is what is left of an emoji that a page cut off. Some readers drop it, so what stands around it
+        # is read as one; where nothing is found it goes on as it came.
+        value = _SURROGATE.sub("", value)
         return Leaf(self._path(), value, start, self._at, kind)

@@ -11,7 +11,7 @@ class Unreadable(Exception):
     """The request cannot be read whole, so it may not go on.
 
     ``reason`` is a short code (``encoding``, ``too-large``, ``json``, ``duplicate-key``, ``depth``, ``number``,
-    ``surrogate``, ``too-many``, ``unfinished``, ``multipart``, ``charset``,
+    ``too-many``, ``unfinished``, ``multipart``, ``charset``,
     ``binary``, ``file``, ``method``, ``upgrade``) that is safe to log: it never holds content. Of a file it can say
     more, such as ``file-encrypted`` or ``file-audio`` (proxy/documents/document.py).
     """

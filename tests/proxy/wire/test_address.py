@@ -13,6 +13,7 @@ PLAIN = Dialect("generic")
     [
         ("/v1/files/Pieter%20Vermeulen", ["Pieter Vermeulen"]), ("/x/Pieter+Vermeulen/y", ["Pieter Vermeulen"]),
         ("/up/Pieter_Vermeulen.docx", ["Pieter Vermeulen"]), ("/up/Pieter-Vermeulen-cv.v2.PDF", ["Pieter Vermeulen cv v2"]),
+        ("/x/Pieter%252520Vermeulen", ["Pieter Vermeulen"]),
         ("/x/p@y.nl", ["p@y.nl"]), ("/x/123456782", ["123456782"]), ("/x?Pieter+Vermeulen", ["Pieter Vermeulen"]),
         ("/models/NousResearch/Nous-Hermes-2/gen_title", []), ("/assets/Roboto-Bold.woff2", []), ("/c/0e02cc29-8cc2-4305-91a1-a3db1427f400", []),
     ],

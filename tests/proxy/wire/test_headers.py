@@ -49,6 +49,11 @@ def test_a_number_is_looked_for_where_no_words_are(name: str, value: str) -> Non
     assert part.role == "machine"
 
 
+def test_of_a_cookie_only_the_crumbs_with_numbers_are_read() -> None:
+    (part,) = headers.read((("Cookie", "session=ab12cd34ef; bsn=123456782; theme=dark; v=1.2.3"),))
+    assert (part.text, part.editable) == ("bsn=123456782", False)
+
+
 def test_of_many_headers_each_new_value_lands_in_its_own() -> None:
     sent: Headers = (("accept", "*/*"), ("x-a", "een"), ("x-empty", ""), ("via", "1.1 a"), ("x-b", "twee%20drie"))
     assert [part.text for part in headers.read(sent)] == ["een", "twee drie"]

@@ -62,3 +62,34 @@ def test_what_calls_itself_json_must_be_it(kind: str) -> None:
     for body in (b"{", b"Jan de Vries", b'{"a":1}{"a":1}'):
         with pytest.raises(Unreadable, match="json"):
             read(body, kind)
+
+
+@pytest.mark.parametrize(
+    ("written", "text"),
+    [
+        (r"leuk \ud83d", "leuk "),
+        (r"\udc00", ""),
+        (r"Jan\ud800sen", "Jansen"),
+        (r"\ud83d\ude00", "\U0001f600"),
+        (r"12\ud80034", "1234"),
+    ],
+)
+def test_half_an_emoji_that_a_page_cut_off_is_no_reason_to_refuse(written: str, text: str) -> None:
+    body = f'{{"title": "{written}", "content": "dag"}}'.encode()
+    message = read(body, "application/json")
+    assert message.write({}).body == body
+    assert [part.text for part in message.parts if part.place == "title"] == ([text] if text.strip() else [])
+
+
+def test_two_keys_that_are_one_without_half_an_emoji_are_refused() -> None:
+    with pytest.raises(Unreadable, match="duplicate-key"):
+        read(rb'{"a": 1, "a\ud800": 2}', "application/json")
+
+
+def test_json_in_json_is_read_to_a_depth_that_nobody_writes() -> None:
+    text = json.dumps({"t": "Jan"})
+    for _ in range(7):
+        text = json.dumps({"a": text})
+    message = read(text.encode(), "application/json")
+    (number,) = [number for number, part in enumerate(message.parts) if part.text == "Jan"]
+    assert b"Jan" not in message.write({number: "X"}).body

@@ -58,7 +58,6 @@ def test_a_new_text_stands_exactly_where_the_old_one_stood(value: object, new: s
         (b'{"a":1,"a":2}', "duplicate-key"),
         (b"[" * 5000 + b"]" * 5000, "depth"),
         (b'{"a":' + b"1" * 500 + b"}", "number"),
-        (b'{"a":"\\ud800"}', "surrogate"),
         (b'{"a":NaN}', "json"),
         (b'{"a":1}x', "json"),
         (b'{"a":1', "json"),
