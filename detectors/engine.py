@@ -13,10 +13,9 @@ from pebble import ProcessExpired, ProcessPool
 
 from detectors import processes
 from detectors.finding import Finding
-from detectors.nlp import check
-from detectors.own.recognizer import OwnDataRecognizer, stamp
-from detectors.recognizers import failures
-from detectors.scanner import PIECE, Scanner, pieces
+from detectors.own.changed import stamp
+from detectors.pieces import PIECE, pieces
+from detectors.pipelines import check
 
 Found = tuple[Finding, ...]
 Kinds = frozenset[str] | None  # None: every kind
@@ -45,6 +44,13 @@ Factory = Callable[[str | None, Path | None], _Scans]
 _scanner: _Scans | None = None
 
 
+def _scanner_of(model: str | None, own: Path | None) -> _Scans:
+    """The real one. What it needs (Presidio, spaCy) is imported in the processes that detect, and not beside them."""
+    from detectors.scanner import Scanner
+
+    return Scanner(model, own)
+
+
 def _begin(factory: Factory, model: str | None, own: Path | None) -> None:
     """Runs once in every worker process."""
     global _scanner
@@ -62,6 +68,13 @@ def _work(asks: list[Ask]) -> list[Found]:
     return found
 
 
+def _examples() -> list[str]:
+    """The identifiers' examples that do not hold."""
+    from detectors.recognizers import failures
+
+    return failures(lambda text: _work([(text, None)])[0])
+
+
 class Detectors:
     """A pool of processes, each with a Scanner. A worker that overruns its deadline is killed and replaced."""
 
@@ -72,12 +85,15 @@ class Detectors:
         own: Path | None = None,
         workers: int = 2,
         deadline: float = 5.0,
-        factory: Factory = Scanner,
+        factory: Factory = _scanner_of,
         cached: int = 4096,
     ) -> None:
         # The fork server has imported everything, so that a killed worker is replaced in a moment.
         check(model)
-        OwnDataRecognizer(own)
+        if stamp(own):
+            from detectors.own.recognizer import OwnDataRecognizer
+
+            OwnDataRecognizer(own)  # says here what is wrong with a file of it
         self._pool = ProcessPool(
             workers, initializer=_begin, initargs=(factory, model, own), context=processes.context()
         )
@@ -148,12 +164,9 @@ class Detectors:
         return found
 
     def _self_test(self) -> list[str]:
-        def analyze(text: str) -> Found:
-            found: list[Found] = self._pool.schedule(_work, args=[[(text, None)]], timeout=120).result()
-            return found[0]
-
         try:
-            return failures(analyze)
+            wrong: list[str] = self._pool.schedule(_examples, timeout=120).result()
+            return wrong
         except Exception as error:
             return [f"{type(error).__name__} while loading the model"]
 

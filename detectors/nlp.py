@@ -1,9 +1,7 @@
 """Presidio's NlpEngine around one spaCy pipeline; nothing is ever downloaded."""
 
-import importlib.util
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import spacy
@@ -11,6 +9,7 @@ from presidio_analyzer.nlp_engine import NlpArtifacts, NlpEngine
 from spacy.language import Language
 
 from detectors import names
+from detectors.pipelines import SHIPPED, check
 from detectors.recognizers.table import cells
 from detectors.settled import blanked, known, settled
 from detectors.tokens import TOKENIZER, PlainTokenizer, cut
@@ -18,7 +17,6 @@ from detectors.windows import lowered
 
 # The labels of the pipelines that may be used, as our kinds of data; other labels do not matter here.
 LABELS = {"PERSON": "PERSON", "PER": "PERSON", "ADDRESS": "ADDRESS"}
-SHIPPED = Path(__file__).parent / "models" / "nl_sluis"
 # For a pipeline that does not say how sure it is.
 _SCORE = 0.85
 _UNUSED = ("tagger", "morphologizer", "parser", "lemmatizer", "attribute_ruler", "senter")
@@ -53,20 +51,6 @@ class Entity:
     start: int
     end: int
     score: float
-
-
-class ModelError(Exception):
-    """The pipeline that is asked for cannot be used: one line that says how to mend it."""
-
-
-def check(model: str | None) -> None:
-    """ModelError when this pipeline is not there; cheap, so that it can be asked before any process starts."""
-    if model is None or (Path(model) / "config.cfg").is_file():
-        return
-    if not model.isidentifier() or importlib.util.find_spec(model) is None:
-        raise ModelError(
-            f"model {model} is not installed; install it, or leave the setting empty for the one that ships"
-        )
 
 
 def load(model: str | None) -> Language:

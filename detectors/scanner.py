@@ -7,7 +7,6 @@ from dataclasses import replace
 from itertools import accumulate
 from pathlib import Path
 
-import regex
 from presidio_analyzer import (
     AnalyzerEngine,
     EntityRecognizer,
@@ -24,13 +23,13 @@ from detectors.nlp import LABELS, Artifacts, Entity, SpacyEngine, View
 from detectors.normalise import normalise
 from detectors.own.recognizer import KINDS as OWN_KINDS
 from detectors.own.recognizer import OwnDataRecognizer
+from detectors.pieces import PIECE, pieces
 from detectors.recognizers import ALL, recognizers
 from detectors.recognizers.table import TableRecognizer
 
 THRESHOLD = 0.5
 # How much less evidence a name needs beside a special category.
 _BESIDE, _LABELS_KEY = 0.1, "labels"
-PIECE = 50_000
 # What is left of a name beside something weightier is at least so long, and loses the signs at its edges.
 _SHORTEST_REST, _SIGNS = 3, " ,;:/-(\n\t"
 # Wider than any identifier looks for its context, and one token to the language model.
@@ -179,24 +178,6 @@ def _at(finding: Finding, start: int, end: int) -> Finding:
 
 def _by(result: RecognizerResult) -> str:
     return str((result.recognition_metadata or {}).get(RecognizerResult.RECOGNIZER_NAME_KEY, ""))
-
-
-def pieces(text: str) -> list[tuple[int, str]]:
-    """A long text in pieces that end at a paragraph, sentence or word, each with its offset."""
-    out, start = [], 0
-    while len(text) - start > PIECE:
-        end = start + PIECE // 2 + _cut(text[start + PIECE // 2 : start + PIECE])
-        out.append((start, text[start:end]))
-        start = end
-    return [*out, (start, text[start:])]
-
-
-def _cut(window: str) -> int:
-    """Where a window is best cut: behind its last paragraph, line, sentence or word; at its end when it has none."""
-    if paragraph := regex.search(r"(?r)\n[^\S\n]*\n", window):
-        return int(paragraph.end())
-    sentence = max(window.rfind(mark) for mark in (". ", "! ", "? "))
-    return window.rfind("\n") + 1 or (sentence + 2 if sentence >= 0 else window.rfind(" ") + 1) or len(window)
 
 
 def _with_their_beginnings(found: list[Finding]) -> list[Finding]:

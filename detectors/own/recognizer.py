@@ -7,18 +7,11 @@ import regex
 from presidio_analyzer import EntityRecognizer, RecognizerResult
 
 from detectors.own import fingerprints, lists, masks
+from detectors.own.changed import Stamp, stamp
 from detectors.own.keyed import key_of, words
 
 WORDS_FILE = "woorden.txt"
 KINDS = ("OWN_WORD", "LISTED", "REGISTERED_TEXT", "CASE_NUMBER")
-Stamp = tuple[tuple[str, int, int], ...]
-
-
-def stamp(folder: Path | None) -> Stamp:
-    """What the folder holds now: name, time and size of every file."""
-    if folder is None or not folder.is_dir():
-        return ()
-    return tuple(sorted((f.name, f.stat().st_mtime_ns, f.stat().st_size) for f in folder.iterdir() if f.is_file()))
 
 
 class OwnDataRecognizer(EntityRecognizer):  # type: ignore[misc]  # presidio ships no types

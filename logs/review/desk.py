@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Engine
 
@@ -17,13 +18,16 @@ from logs.portal.justifications import Justifications
 from logs.register.desk import Desk as Applications
 from logs.register.store import RegisterStore
 from logs.register.suppliers import Suppliers
-from logs.review.accounts.oidc import Provider, SignIn
+from logs.review.accounts.provider import Provider
 from logs.review.accounts.secrets import Box
 from logs.review.accounts.sessions import Sessions
 from logs.review.accounts.store import Accounts
 from logs.review.accounts.views import Views
 from logs.store import Store
 from policies.schema import Policy
+
+if TYPE_CHECKING:
+    from logs.review.accounts.oidc import SignIn
 
 Scan = Callable[[Sequence[str]], Awaitable[Sequence[Sequence[Finding]]]]
 
@@ -59,7 +63,7 @@ class Desk:
     reasons: Justifications
     openings: Openings
     rooms: Rooms
-    sign_in: SignIn | None = None
+    sign_in: "SignIn | None" = None
     sign_in_name: str = ""
     organisation: str = ""
 
@@ -99,10 +103,16 @@ def set_up(
         reasons=Justifications(engine, control),
         openings=Openings(engine, control, keys),
         rooms=rooms,
-        sign_in=SignIn(engine, provider) if provider else None,
+        sign_in=_sign_in(engine, provider) if provider else None,
         sign_in_name=name,
         organisation=organisation,
     )
+
+
+def _sign_in(engine: Engine, provider: Provider) -> "SignIn":
+    from logs.review.accounts.oidc import SignIn  # only where there is a provider: it brings much with it
+
+    return SignIn(engine, provider)
 
 
 def accounts_of(engine: Engine, keys: Keys) -> Accounts:

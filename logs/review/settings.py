@@ -7,7 +7,7 @@ from pydantic import Field, field_validator, model_validator
 from pydantic_settings import BaseSettings
 
 from logs.address import parse_address
-from logs.review.accounts.oidc import Provider
+from logs.review.accounts.provider import Provider
 from logs.review.accounts.roles import Role
 
 

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import httpx
 
-from detectors import nlp
 from detectors.own.recognizer import OwnDataRecognizer
+from detectors.pipelines import check
 from logs.address import parse_address
 from logs.database import connect, place
 from policies.loader import load
@@ -95,7 +95,7 @@ def _policy(settings: Settings) -> Found:
 
 
 def _model(settings: Settings) -> Found:
-    nlp.check(settings.model)
+    check(settings.model)
     return Found("model", "good", settings.model or "het meegeleverde")
 
 

@@ -12,19 +12,19 @@ import os
 import time
 from collections.abc import Callable, Mapping, Sequence, Set
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import redis
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from redis.backoff import NoBackoff
-from redis.retry import Retry
 
 from detectors.finding import KINDS
 from proxy.vault.memory import VaultFull, VaultLost, Wanted
 from proxy.vault.numbers import Numbers
+
+if TYPE_CHECKING:
+    import redis
 
 _SECONDS = 2.0
 _SCRIPT = Path(__file__).parent / "shared.lua"
@@ -175,12 +175,18 @@ def derive(key: bytes, purpose: bytes) -> bytes:
 
 
 def _connected(url: str) -> "redis.Redis":
+    import redis  # here and below: most gateways have none, and it takes long to import
+    from redis.backoff import NoBackoff
+    from redis.retry import Retry
+
     return redis.Redis.from_url(
         url, socket_timeout=_SECONDS, socket_connect_timeout=_SECONDS, retry=Retry(NoBackoff(), 1)
     )
 
 
 def _asked(work: Callable[[], Any]) -> Any:  # noqa: ANN401  # what Redis answers
+    import redis
+
     try:
         return work()
     except (redis.RedisError, OSError) as error:

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from detectors.engine import Detectors, ScanFailed, ScanTimeout, SelfTestFailed
 from detectors.finding import Finding
-from detectors.scanner import PIECE, _apart, pieces
+from detectors.pieces import PIECE, pieces
+from detectors.scanner import _apart
 
 
 class Naughty:

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 import spacy
 
-from detectors.nlp import ModelError, SpacyEngine, load
+from detectors.nlp import SpacyEngine, load
+from detectors.pipelines import ModelError
 from detectors.scanner import Scanner
 
 SCANNER = Scanner()

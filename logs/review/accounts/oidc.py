@@ -5,11 +5,9 @@ settings; somebody without one of these is an employee and sees what every emplo
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import httpx
 from authlib.common.security import generate_token
@@ -22,38 +20,12 @@ from sqlalchemy import Engine, delete, insert, select
 
 from logs.database import writing
 from logs.review.accounts import secrets
+from logs.review.accounts.provider import Provider, SignInError
 from logs.review.accounts.roles import Role
 from logs.review.accounts.tables import sign_ins
 
 _MINUTES = 10
 _ALGORITHMS = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA"]
-_LOOPBACK = ("127.0.0.1", "localhost", "::1")
-
-
-class SignInError(Exception):
-    """A sign-in through the provider that did not succeed; ``code`` says why."""
-
-    def __init__(self, code: str) -> None:
-        super().__init__(code)
-        self.code = code
-
-
-@dataclass(frozen=True, slots=True)
-class Provider:
-    """The municipality's own sign-in. ``roles`` says which value of ``claim`` gives which role."""
-
-    issuer: str
-    client_id: str
-    client_secret: str = field(default="", repr=False)
-    claim: str = "roles"
-    roles: Mapping[str, Role] = field(default_factory=dict)
-    ca: Path | None = None
-
-    def __post_init__(self) -> None:
-        """Only https, except on this machine."""
-        parts = urlsplit(self.issuer)
-        if parts.scheme != "https" and parts.hostname not in _LOOPBACK:
-            raise ValueError("the issuer must begin with https://")
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,6 @@ from logs.incidents.store import STATES, Incident, IncidentError
 from logs.review.render import translator
 from logs.review.reports.ap_form import CODES, FORM, fill
 from logs.review.reports.closing import closing
-from logs.review.reports.pdf import pdf
 from logs.review.visit import Pages, Visit
 
 _MOST_EVENTS = 200
@@ -151,6 +150,8 @@ def _report(visit: Visit) -> Response:
     blocks = closing(incident, events, visit.desk.rooms.services, visit.language, words)
     if not visit.request.url.path.endswith(".pdf"):
         return visit.page("report.html", incident=incident, blocks=blocks)
+    from logs.review.reports.pdf import pdf  # when it is asked for: it takes long to import
+
     made = pdf(f"{words.gettext('Verslag van incident')} {incident.id}", incident.title, blocks, visit.language)
     headers = {"content-disposition": f'attachment; filename="{incident.id}.pdf"'}
     return Response(made, media_type="application/pdf", headers=headers)

@@ -6,7 +6,7 @@ from starlette.responses import Response
 
 from logs.review.pages.period import last, of_each, total, year
 from logs.review.render import translator
-from logs.review.reports.pdf import Block, pdf
+from logs.review.reports.block import Block
 from logs.review.reports.yearly import few, yearly
 from logs.review.visit import Pages, Visit
 from logs.store import Filter
@@ -32,6 +32,8 @@ def _show(visit: Visit) -> Response:
 
 
 def _pdf(visit: Visit) -> Response:
+    from logs.review.reports.pdf import pdf  # when it is asked for: it takes long to import
+
     number = visit.request.path_params["year"]
     if number not in _years():
         return visit.missing()

@@ -6,7 +6,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse, Response
 
 from logs.review.accounts import secrets
-from logs.review.accounts.oidc import SignInError
+from logs.review.accounts.provider import SignInError
 from logs.review.accounts.sessions import LONGEST
 from logs.review.accounts.store import Account, AccountError
 from logs.review.gate import cookie_name, local_path

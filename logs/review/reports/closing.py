@@ -9,7 +9,7 @@ from logs.incidents.checklist import STEPS
 from logs.incidents.store import Incident
 from logs.review.render import moment
 from logs.review.reports.ap_form import FORM, fill
-from logs.review.reports.pdf import Block
+from logs.review.reports.block import Block
 from logs.review.wording import ACTIONS, STATES, kind_name
 
 

@@ -1,7 +1,6 @@
 """Reports as PDF, from the same blocks as the HTML. Tagged text, a real font when the system has one, no images."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -9,19 +8,12 @@ from fpdf import FPDF
 from fpdf.enums import XPos, YPos
 from fpdf.fonts import FontFace
 
+from logs.review.reports.block import Block
+
 _FONTS = (
     Path("/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf"),
     Path("/usr/share/fonts/truetype/liberation/LiberationSans-Regular.ttf"),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """A piece of a report: a heading, a paragraph, or a table (the first row names the columns)."""
-
-    heading: str = ""
-    text: str = ""
-    table: Sequence[Sequence[str]] = ()
 
 
 def pdf(title: str, subtitle: str, blocks: Sequence[Block], language: str) -> bytes:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from logs.incidents.store import Incident
 from logs.review.pages.period import Period, of_each, total
-from logs.review.reports.pdf import Block
+from logs.review.reports.block import Block
 from logs.review.wording import ACTIONS, STANDINGS, kind_name
 from logs.store import Store
 
