@@ -15,6 +15,7 @@ from py7zr.io import BytesIOFactory
 
 from proxy.documents.budget import Budget
 from proxy.documents.document import FileRefused
+from proxy.documents.file_names import short_name, spaced
 from proxy.documents.package import Package
 from proxy.documents.passages import Opened, Passage, Slot
 
@@ -67,19 +68,6 @@ class Zip:
             raise FileRefused("fixed")
         new = {name: opened.save() for name, opened in self._inner.items() if opened.touched}
         return self._package.write(new, self._names)
-
-
-def spaced(name: str) -> str:
-    """A file name as words, without its extension, as long as it was."""
-    stem, dot, extension = name.rpartition(".")
-    if stem and extension.isalnum() and len(extension) < 6:
-        name = stem + " " * (len(dot) + len(extension))
-    return re.sub(r"(?<=\w)[_.-](?=\w)|_", " ", name)
-
-
-def short_name(name: str) -> str:
-    """A file as it is called in a place: without its folders."""
-    return re.split(r"[\\/]", name)[-1][-60:]
 
 
 def open_tar(data: bytes, budget: Budget, inner: Inner) -> Opened:

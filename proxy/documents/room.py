@@ -6,8 +6,8 @@ from dataclasses import replace
 from typing import Protocol
 
 from detectors.finding import Finding
-from proxy.documents.archive import spaced
 from proxy.documents.document import Document, FileRefused
+from proxy.documents.file_names import spaced
 from proxy.documents.passages import Edit
 from proxy.documents.shelf import Shelf
 from proxy.inspection.found import CHECKED_KINDS, Findings, plain

@@ -2,16 +2,16 @@
 
 import gc
 import resource
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from proxy.documents.budget import Budget
 from proxy.documents.document import Document, FileRefused, Piece
 from proxy.documents.passages import Edit, Opened
-from proxy.documents.readers import open_file
 
 
 def begin(memory: int) -> None:
     """Runs once in every worker: a bound on its memory, and no dump of it when it dies."""
+    _reader()
     # A file becomes millions of small objects that all live to its end: to look for rubbish among them takes four
     # fifths of the time. What is left of a file is collected after it.
     gc.freeze()
@@ -51,7 +51,7 @@ def _rewritten(opened: Opened, edits: Mapping[int, Sequence[Edit]]) -> bytes:
 def _open(data: bytes, seconds: float, unread: frozenset[str]) -> Opened:
     """Whatever a library does with a broken file, it ends in a refusal without words of the file."""
     try:
-        return open_file(data, Budget(seconds=seconds), unread)
+        return _reader()(data, Budget(seconds=seconds), unread)
     except FileRefused:
         raise
     except MemoryError:
@@ -60,3 +60,10 @@ def _open(data: bytes, seconds: float, unread: frozenset[str]) -> Opened:
         raise FileRefused("too-deep") from None
     except Exception:  # a reader's own error can quote the file: only that it failed goes on
         raise FileRefused("damaged") from None
+
+
+def _reader() -> Callable[[bytes, Budget, frozenset[str]], Opened]:
+    """The libraries of every kind of file are imported here, in a worker; the proxy itself opens none."""
+    from proxy.documents.readers import open_file
+
+    return open_file
