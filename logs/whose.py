@@ -1,4 +1,4 @@
-"""Whose data was it? Keyed hashes that the record can hold, and that only the PO can ask (docs/adr: whose-data).
+"""Whose data was it? Keyed hashes that the record can hold, and that only the PO can ask (docs/adr/0010-whose-data.md).
 
 The key of a day lives in the memory of one process. Beside the events lies only that key sealed for the PO (and, if so
 set, the CISO). What is stored of a value is its keyed hash under a mask that differs per event and place, so that

@@ -71,6 +71,22 @@ def test_what_a_document_points_at_is_there(path: Path) -> None:
     assert gone + [name for name in named if not (ROOT / name).exists()] == []
 
 
+def linked(path: Path) -> set[Path]:
+    """The documents that a document links to; a link to a folder is one to its README."""
+    found = {path.parent / name for name in re.findall(r"\]\((?!https?:|mailto:|#)([^)#\s]+)", path.read_text())}
+    return {
+        (one / "README.md" if one.is_dir() else one).resolve() for one in found if one.suffix == ".md" or one.is_dir()
+    }
+
+
+def test_every_document_can_be_reached_from_the_first_page() -> None:
+    reached, new = set[Path](), {ROOT / "README.md"}
+    while new:
+        reached |= new
+        new = set[Path]().union(*map(linked, new)) - reached
+    assert [str(path.relative_to(ROOT)) for path in files(("docs",), ".md") if path not in reached] == []
+
+
 def test_settings() -> None:
     assert first_column(section("Settings")) == set(Settings.model_fields)
 

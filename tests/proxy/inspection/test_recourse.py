@@ -168,8 +168,8 @@ async def test_the_same_notice_comes_once_a_day(bed: Bed) -> None:
     assert [bed.recourse.is_news(ANNA, one) for one in (tomorrow, other, redacted, redacted)] == [True] * 4
 
 
-async def test_a_report_is_kept_for_half_an_hour(tmp_path: Path) -> None:
-    bed, now = Bed(tmp_path), [0.0]
+async def test_a_report_is_kept_for_half_an_hour(bed: Bed) -> None:
+    now = [0.0]
     bed.recourse._clock = lambda: now[0]
     verdict = await bed.ask("geheim")
     for moment, kept in ((1799, True), (1801, False)):

@@ -1,5 +1,6 @@
 """proxy/operating/copies.py and ``sluiswachter kopie``"""
 
+import contextlib
 import io
 import json
 import sqlite3
@@ -21,7 +22,7 @@ def gateway(tmp_path: Path) -> Settings:
     settings = Settings(data_dir=tmp_path / "var")
     Authority.open(settings.ca_dir, ["chatgpt.com"])
     settings.log_dir.mkdir()
-    with sqlite3.connect(settings.log_dir / "events.sqlite") as database:
+    with contextlib.closing(sqlite3.connect(settings.log_dir / "events.sqlite")) as database, database:
         database.execute("pragma journal_mode=wal")
         database.execute("create table t (x)")
         database.execute("insert into t values (1)")
@@ -45,7 +46,8 @@ def test_there_and_back(gateway: Settings, tmp_path: Path) -> None:
     assert stat.S_IMODE((tmp_path / "kopie.tar.gz").stat().st_mode) == 0o600
     there = moved(gateway, "elders")
     copies.put_back(there, tmp_path / "kopie.tar.gz")
-    rows = sqlite3.connect(there.log_dir / "events.sqlite").execute("select x from t").fetchall()
+    with contextlib.closing(sqlite3.connect(there.log_dir / "events.sqlite")) as database:
+        rows = database.execute("select x from t").fetchall()
     assert rows == [(1,), (2,)]
     for name in ("ca/mitmproxy-ca.pem", "ca/mitmproxy-ca-cert.pem", "eigen/woorden.txt"):
         assert (there.data_dir / name).read_bytes() == (gateway.data_dir / name).read_bytes()
