@@ -17,6 +17,7 @@ from logs.database import connect, place
 from policies.loader import load
 from proxy.authority import Authority
 from proxy.authority.store import days_left
+from proxy.running.distrust import refused
 from proxy.running.start_checks import check_modes, check_upstream
 from proxy.services import catalogue
 from proxy.settings import Settings
@@ -49,6 +50,7 @@ def look(settings: Settings) -> list[Found]:
         ("controlepoort", _review),
         ("weg naar buiten", _egress),
         ("klok", _clock),
+        ("weigeraars", _distrust),
     )
     return [_carefully(name, check, settings) for name, check in checks]
 
@@ -186,3 +188,12 @@ def _clock(settings: Settings) -> Found:
     said = "wordt gelijkgezet" if synchronised else f"{time.strftime('%Y-%m-%d %H:%M')} UTC{time.strftime('%z')}"
     mend = "" if synchronised else "geen tijddienst gevonden; BIO2 8.17 vraagt er een"
     return Found("klok", "good" if synchronised else "warn", said, mend)
+
+
+def _distrust(settings: Settings) -> Found:
+    known = refused(settings.run_dir)
+    if not known:
+        return Found("weigeraars", "good", "geen programma weigerde in de laatste dagen ons certificaat")
+    said = ", ".join(f"{one.host} {one.count}x (laatst {one.last:%d-%m %H:%M} UTC)" for one in known[:5])
+    mend = "staat de CA op die werkplek? zo ja, dan zet het programma zijn certificaat vast; zie docs/gateway.md"
+    return Found("weigeraars", "warn", said, mend)

@@ -15,6 +15,7 @@ from proxy.notices.pac import pac_file
 from proxy.notices.portal import create_portal
 from proxy.notices.supplier_page import SupplierPage
 from proxy.running.admission import Leaving
+from proxy.running.distrust import Distrust
 from proxy.running.drain import InFlight
 from proxy.running.no_quic import NoQuic
 from proxy.services import practice
@@ -37,6 +38,7 @@ def build_master(gateway: Gateway) -> Master:
         upstream_auth.UpstreamAuth(),
         InFlight(),
         NoQuic(gateway.catalogue),
+        Distrust(gateway.catalogue, settings.run_dir),
         Identification(gateway.identity, addon.concerns),
         addon,
         Leaving(gateway.admission),
