@@ -9,7 +9,7 @@ from pathlib import Path
 from benchmarks.cost import Ask, conversation, fresh
 from benchmarks.faults.bed import Gateway, gateway, internet
 
-SECONDS, SAMPLES = 25, 250
+SECONDS, SAMPLES = 30, 50
 PICTURE = Path(__file__).parents[1] / "docs" / "img" / "vlam.svg"
 
 
