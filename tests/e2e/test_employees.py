@@ -202,6 +202,15 @@ def test_an_employee_applies_for_a_service(browser: Browser, product: Product) -
     picture(page, "mijn-smal")
     page.goto("http://sluis.wacht/diensten")
     picture(page, "diensten-smal")
+    page.goto("http://sluis.wacht/diensten")
+    page.click("text=leverancier doorgeven")
+    assert page.input_value("#told_by") == "piet"
+    page.fill("#supplier", "Zaaksysteem BV")
+    page.fill("#service", "Samenvatter")
+    page.fill("#purpose", "Vat zaken samen voor de behandelaar.")
+    picture(page, "leverancier")
+    page.click("main button")
+    assert page.locator(".good code").inner_text().startswith("L-")
     own.close()
     with client(product, "piet") as piet:
         assert comes(lambda: ask(piet, "Hallo") and last(product)["register_status"] == "applied")
