@@ -19,12 +19,18 @@ def read(file: Path) -> dict[str, bytes]:
     except (OSError, UnicodeDecodeError) as error:
         raise IdentityError(f"{file}: {getattr(error, 'strerror', 'no UTF-8')}; expected an htpasswd file") from None
     users: dict[str, bytes] = {}
+    names: set[str] = set()  # whoever differs in capitals only is one person everywhere else
     for number, line in enumerate(lines, 1):
         if not line.strip() or line.startswith("#"):
             continue
         user, _, hashed = line.strip().partition(":")
         if not user or not hashed.startswith(_BCRYPT) or len(hashed) != 60:
             raise IdentityError(f"{file}:{number}: expected USER:$2y$... (bcrypt; made by htpasswd -B)")
+        if user.lower() in names:
+            raise IdentityError(
+                f"{file}:{number}: a name that stands here already; expected each once (capitals or not)"
+            )
+        names.add(user.lower())
         users[user] = hashed.encode()
     return users
 

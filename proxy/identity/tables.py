@@ -57,7 +57,7 @@ class Groups:
             if not isinstance(members, list) or not all(isinstance(member, str) for member in members):
                 raise IdentityError(f"{where}: {group}: expected a list of users")
             for member in members:
-                self._of.setdefault(member.casefold(), set()).add(str(group))
+                self._of.setdefault(member.lower(), set()).add(str(group))
 
     @classmethod
     def read(cls, file: Path | None) -> "Groups":
@@ -66,7 +66,7 @@ class Groups:
 
     def of(self, user: str) -> frozenset[str]:
         """The groups of a user."""
-        return frozenset(self._of.get(user.casefold(), ()))
+        return frozenset(self._of.get(user.lower(), ()))
 
 
 def _mapping(file: Path) -> dict[str, object]:

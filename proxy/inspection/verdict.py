@@ -27,8 +27,11 @@ class Who:
 
     @property
     def key(self) -> str:
-        """One key per person, for the vault: the user wherever they sit, else the address."""
-        return f"user:{self.user.casefold()}" if self.user else f"address:{self.address}"
+        """One key per person, for the vault: the user wherever they sit, else the address.
+
+        Capitals make no other person; ``strauß`` and ``strauss`` are two.
+        """
+        return f"user:{self.user.lower()}" if self.user else f"address:{self.address}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -143,3 +143,13 @@ def test_a_weak_or_wrong_line_is_refused_without_showing_it(tmp_path: Path, wron
     with pytest.raises(IdentityError, match=r"htpasswd:2: expected") as error:
         read(file)
     assert "anna" not in str(error.value)
+
+
+@pytest.mark.parametrize("other", ["anna", "Anna", "ANNA"])
+def test_one_person_stands_once_in_the_file(tmp_path: Path, other: str) -> None:
+    file = tmp_path / "htpasswd"
+    file.write_text(line("anna", "een") + line("strauss", "x") + line("strauß", "y"))
+    assert set(read(file)) == {"anna", "strauss", "strauß"}
+    file.write_text(line("anna", "een") + line(other, "twee"))
+    with pytest.raises(IdentityError, match=r"htpasswd:2: .*already"):
+        read(file)
