@@ -56,8 +56,9 @@ def _directory(settings: IdentitySettings, url: str) -> DirectorySettings:
         password = file.read_text("utf-8").partition("\n")[0] if file else ""
     except OSError as error:
         raise IdentityError(f"ldap_bind_password_file: {file}: {error.strerror}") from None
-    if "{user}" not in settings.ldap_user_filter:
-        raise IdentityError("ldap_user_filter: expected {user} in it")
+    _check_filter("ldap_user_filter", settings.ldap_user_filter, "user")
+    if settings.ldap_group_base:
+        _check_filter("ldap_group_filter", settings.ldap_group_filter, "dn")
     return DirectorySettings(
         url=url,
         user_base=settings.ldap_user_base,
@@ -69,3 +70,15 @@ def _directory(settings: IdentitySettings, url: str) -> DirectorySettings:
         bind_password=password,
         ca=settings.ldap_ca,
     )
+
+
+def _check_filter(name: str, value: str, place: str) -> None:
+    """Told at start, since a filter that cannot be filled in would keep everybody out."""
+    try:
+        filled = value.format(**{place: "x"})
+    except (KeyError, IndexError, ValueError):
+        filled = value
+    if filled == value or not (value.startswith("(") and value.endswith(")")):
+        raise IdentityError(
+            f"{name}: {value!r}; expected a filter in parentheses with {{{place}}} in it, and no other braces"
+        )

@@ -100,7 +100,10 @@ class DirectoryAccounts:
         """Bound, or not when name or password is wrong; LDAPException when the directory does not answer."""
         how = {"user": dn, "password": password, "authentication": SIMPLE} if dn else {"authentication": ANONYMOUS}
         seconds = self._settings.seconds
-        connection = Connection(self._server, **how, receive_timeout=seconds, read_only=True, raise_exceptions=False)
+        # A directory that points elsewhere is not followed: the password would go along, perhaps in the clear.
+        connection = Connection(
+            self._server, **how, receive_timeout=seconds, read_only=True, raise_exceptions=False, auto_referrals=False
+        )
         try:
             connection.open()
             if self._secure == "starttls" and not connection.start_tls():

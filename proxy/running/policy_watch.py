@@ -62,8 +62,9 @@ class PolicySource:
             os.replace(new, self._memory)
 
     def stamp(self) -> tuple[tuple[int, int, int], ...]:
-        """Another value after every change of the policy or its signatures."""
-        files = (self.file, self.file.with_name(self.file.name + signing.SUFFIX))
+        """Another value after every change of the policy, its signatures or the keys of who may approve."""
+        keys = sorted(self._approvers.glob("*.pub")) if self._approvers and self._signatures else ()
+        files = (self.file, self.file.with_name(self.file.name + signing.SUFFIX), *keys)
         return tuple(_stamp(file) for file in files)
 
 

@@ -44,6 +44,13 @@ def test_accounts_in_a_directory(tmp_path: Path) -> None:
         ({"ldap_url": "http://x"}, "ldap_url"),
         ({"ldap_url": "ldap://x", "ldap_user_base": "onzin"}, "ldap_user_base"),
         ({"ldap_url": "ldap://x", "ldap_user_filter": "(uid=anna)"}, "ldap_user_filter"),
+        ({"ldap_url": "ldap://x", "ldap_user_filter": "uid={user}"}, "ldap_user_filter"),
+        ({"ldap_url": "ldap://x", "ldap_user_filter": "(&(uid={user})(ou={ou}))"}, "ldap_user_filter"),
+        ({"ldap_url": "ldap://x", "ldap_user_filter": "(uid={user)"}, "ldap_user_filter"),
+        (
+            {"ldap_url": "ldap://x", "ldap_group_base": "o=x", "ldap_group_filter": "(member={user})"},
+            "ldap_group_filter",
+        ),
         ({"ldap_url": "ldap://x", "ldap_bind_password_file": "niets"}, "ldap_bind_password_file"),
         ({"ldap_url": "ldap://x", "htpasswd_file": "niets"}, "both"),
         ({"kerberos_keytab": "niets"}, "kerberos_realm"),

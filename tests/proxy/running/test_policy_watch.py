@@ -108,10 +108,18 @@ def test_an_approval_that_is_taken_away_leaves_the_approved_policy_in_force(file
     sign(file, private)
     used: list[Policy] = []
     watch = PolicyWatch(PolicySource(file, folder, 1), used.append)
-    file.with_name(file.name + ".handtekeningen").unlink()
-    watch.look()
-    assert used == []
-    assert "approved by nobody" in watch.problem
+    signatures, public = file.with_name(file.name + ".handtekeningen"), folder / "po.pub"
+    for taken in (signatures, public):
+        kept = taken.read_bytes()
+        taken.unlink()
+        watch.look()
+        assert used == []
+        assert "approved by nobody" in watch.problem
+        taken.write_bytes(kept)
+        watch.look()
+        assert len(used) == 1
+        assert watch.problem == ""
+        used.clear()
 
 
 def test_an_earlier_policy_with_its_earlier_approval_is_not_put_back(file: Path, tmp_path: Path) -> None:
