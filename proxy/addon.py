@@ -278,8 +278,14 @@ def _apply(flow: http.HTTPFlow, rewritten: Rewritten | None) -> None:
 
 
 def _answer(flow: http.HTTPFlow, reply: Reply) -> None:
-    headers = http.Headers([(k.encode(), v.encode()) for k, v in reply.headers])
-    flow.response = http.Response(
-        b"HTTP/1.1", reply.status, b"", headers, reply.body, None, timestamp_start=0, timestamp_end=0
-    )
-    flow.response.headers["content-length"] = str(len(reply.body))
+    """Answer here, in the refusal that the guard has put there.
+
+    Not in a new one: mitmproxy checks the types of what that is made of by exceptions that hold on to every frame below
+    them, and so to the whole request, until somebody looks for rubbish.
+    """
+    response = flow.response or http.Response.make()
+    response.status_code, response.reason = reply.status, ""
+    response.headers = http.Headers([(k.encode(), v.encode()) for k, v in reply.headers])
+    response.raw_content = reply.body
+    response.headers["content-length"] = str(len(reply.body))
+    flow.response = response

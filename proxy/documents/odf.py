@@ -45,12 +45,13 @@ class Odf:
         self._read: set[Element] = set()
         kind = package.read("mimetype").decode("ascii", "replace") if "mimetype" in package.names else ""
         for name in package.names:
-            if name == "mimetype":
+            data = package.read(name)
+            if name == "mimetype" or not data:  # LibreOffice writes empty parts for its settings
                 continue
             if _XML.search(name):
-                self._xml(name, parse(package.read(name)))
+                self._xml(name, parse(data))
             else:
-                self._binary(name, package.read(name), inner)
+                self._binary(name, data, inner)
         word = {"text": "odt", "spreadsheet": "ods", "presentation": "odp", "graphics": "odg"}
         self.opened = Opened(
             next((short for long, short in word.items() if long in kind), "odf"),
@@ -59,7 +60,7 @@ class Odf:
         )
 
     def _binary(self, name: str, data: bytes, inner: Inner) -> None:
-        if not data or name.startswith("Fonts/"):
+        if name.startswith("Fonts/"):
             return
         place = "miniatuur" if "Thumbnails" in name else "afbeelding" if "Pictures/" in name else "ingesloten bestand"
         try:

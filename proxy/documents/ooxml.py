@@ -38,7 +38,8 @@ class Ooxml:
         prefix = next((kind for start, kind in _KINDS if any(n.lower().startswith(start) for n in package.names)), "")
         for name in package.names:
             if _XML.search(name):
-                self._trees[name] = parse(package.read(name))
+                if data := package.read(name):
+                    self._trees[name] = parse(data)
             elif not _FONT.search(name):
                 self._binary(name, package.read(name), inner)
         self._book = Workbook(self._trees) if prefix == "xlsx" else None

@@ -11,11 +11,23 @@ from proxy.documents.passages import Slot
 
 Element = Any  # lxml ships no types
 _DOCTYPE = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+_OPEN_OFFICE = re.compile(
+    rb"\A(\s*(?:<\?xml[^<>]*\?>)?\s*)<!DOCTYPE\s+[\w:.-]{1,60}\s+PUBLIC\s+"
+    rb"\"-//OpenOffice\.org//DTD [\w .]{1,40}//EN\"\s+\"[\w.]{1,40}\"\s*>"
+)
+_MANIFEST = b'xmlns:manifest="http://openoffice.org/2001/manifest"'
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 
 def parse(data: bytes) -> Element:
-    """The root of an XML text. A document type is refused: office files have none, and entities come with it."""
+    """The root of an XML text. A document type is refused: office files have none, and entities come with it.
+
+    Only that of OpenOffice's own, which stands in many older files and declares nothing itself, is left out.
+    """
+    if _OPEN_OFFICE.match(data):
+        data = _OPEN_OFFICE.sub(rb"\1", data, count=1)
+        if b"xmlns:manifest=" not in data:  # that document type said it
+            data = data.replace(b"<manifest:manifest", b"<manifest:manifest " + _MANIFEST, 1)
     head = data[:400].decode("utf-16", "replace").encode() if data.startswith(_UTF16) else data
     if _DOCTYPE.search(head) or (data.startswith(_UTF16) and b"<\0!\0" in data.replace(b"<\0!\0-\0", b"")):
         raise FileRefused("entities")

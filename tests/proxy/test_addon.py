@@ -1,6 +1,7 @@
 """proxy/addon.py: what is read, and what passes unread, on hosts of AI services."""
 
 import asyncio
+import gc
 
 import pytest
 from mitmproxy import http
@@ -9,6 +10,7 @@ from mitmproxy.test import tflow, tutils
 from proxy.addon import _without_body
 from proxy.services.catalogue import Service
 from proxy.services.schema import SharedHost
+from proxy.wire.message import Exchange
 from tests.proxy.bed import far_side, proxy_with
 from tests.proxy.inspection.test_inspector import Bed
 
@@ -145,3 +147,18 @@ def test_a_conversation_keeps_them_until_it_ends() -> None:
     flow.metadata["sluiswachter.originals"] = "Vries"
     addon.response(flow)
     assert flow.metadata["sluiswachter.originals"] == "Vries"
+
+
+@pytest.mark.parametrize("text", [TEXT, b'{"content": "BSN 123456782"}', b'{"content": '])
+async def test_nothing_of_a_request_stays_when_it_is_answered(text: bytes) -> None:
+    bed = Bed()
+    async with far_side() as far, proxy_with(bed.addon()) as proxy:
+        gc.collect()
+        gc.disable()  # whatever held on to it would keep it until somebody looks
+        try:
+            answer = await send(proxy, far.port, "POST /v1/chat/completions", of_length(text), text)
+            left = [each for each in gc.get_objects() if isinstance(each, Exchange)]
+        finally:
+            gc.enable()
+    assert answer
+    assert left == []
