@@ -65,6 +65,8 @@ def whole(tokens: Sequence[str], start: int, end: int, lexicon: Lexicon) -> Form
         return start, end + 1
     if after[1:] and after[0] in _PREDICATES and (after[1].istitle() or after[1] in _LINKS):
         end += 1
+    if after[:1] == [","] and after[1:] and _opens(tokens, start) and _is_given(tokens, end + 1, lexicon):
+        return start, end + 2
     end = _to_the_end(tokens, start, end, lexicon)
     return _from_the_start(tokens, start, lexicon), end
 
@@ -77,7 +79,7 @@ def _from_the_start(tokens: Sequence[str], start: int, lexicon: Lexicon) -> int:
             start -= 2
     first = tokens[start].casefold()
     if start > 1 and tokens[start - 1] == "," and first != tokens[start]:
-        opens = not tokens[start - 3 : start - 2] or tokens[start - 3] in _OPENS or tokens[start - 3][0] == "\x1f"
+        opens = _opens(tokens, start - 2)
         low = tokens[start - 2].casefold()
         fits = names_of(low, lexicon) & SURNAME or _is_unheard_of(low, lexicon)
         if (
@@ -89,6 +91,17 @@ def _from_the_start(tokens: Sequence[str], start: int, lexicon: Lexicon) -> int:
             return start - 2
     title = start > 0 and tokens[start - 1].istitle() and len(tokens[start - 1]) > 1
     return start - 1 if title and _could_begin(tokens, start - 1, lexicon) else start
+
+
+def _opens(tokens: Sequence[str], at: int) -> bool:
+    """Whether a token stands at the beginning of a line, cell or part of a sentence."""
+    return at == 0 or tokens[at - 1] in _OPENS or tokens[at - 1][0] == "\x1f"
+
+
+def _is_given(tokens: Sequence[str], at: int, lexicon: Lexicon) -> bool:
+    """Whether a forename nobody has heard of ends a line or cell: ``Ramkisoensing, Soerjpersad``."""
+    closes = "".join(tokens[at + 1 : at + 2]) in _CLOSES
+    return closes and tokens[at].istitle() and len(tokens[at]) > 1 and _is_unheard_of(tokens[at].casefold(), lexicon)
 
 
 def _to_the_end(tokens: Sequence[str], start: int, end: int, lexicon: Lexicon) -> int:
@@ -141,7 +154,9 @@ def _could_begin(tokens: Sequence[str], at: int, lexicon: Lexicon) -> bool:
 
 def _is_unheard_of(low: str, lexicon: Lexicon, *, most: int = 0) -> bool:
     """A word in no list, or with ``most`` 1 one that only looks like a form of a word."""
-    if not low.isalpha() or lexicon.names(low) or lexicon.level(low) > most or low in ROLES["things"] | SELDOM:
+    if not low.isalpha() or lexicon.names(low) or low in ROLES["things"] | SELDOM:
+        return False
+    if lexicon.level(low) > most and not lexicon.unheard_of(low):
         return False
     return not STREET.search(low)
 

@@ -100,10 +100,19 @@ class Lexicon:
             for stem in stems
         )
 
+    def unheard_of(self, word: str) -> bool:
+        """Whether a word is in no list and no dictionary, even if it ends in a word, such as ``ghebreyohannes``."""
+        if self.names(word) or word in self.ranks or word in self.common or len(word) > _LONGEST:
+            return False
+        return not self.inflected(word) and not self._two_words(word)
+
     def _compound(self, word: str) -> bool:
         """Whether a long word is two words together of which the last is in the dictionary: ``aflosvoorstel``."""
         if any(word[cut:] in self.common for cut in range(_STEM, len(word) - _TAIL + 1)):
             return True
+        return self._two_words(word)
+
+    def _two_words(self, word: str) -> bool:
         return any(
             word[cut:] in self.common
             and (word[:cut] in self.common or (word[cut - 1] == "s" and word[: cut - 1] in self.common))

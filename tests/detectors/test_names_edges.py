@@ -24,6 +24,10 @@ from detectors.names.lexicon import lexicon
         ("Bel Jan Maandag terug", 1, 2, "Jan"),
         ("naar Jan in Bladel", 1, 2, "Jan"),
         ("Almaz Demissie", 0, 1, "Almaz Demissie"),
+        ("zegt : Soerjpersad Ramdin", 3, 4, "Soerjpersad Ramdin"),
+        ("Ramdin , Soerjpersad ;", 0, 1, "Ramdin , Soerjpersad"),
+        ("Ramdin , Woonwijk ;", 0, 1, "Ramdin"),
+        ("Dag Ramdin , Soerjpersad", 1, 2, "Ramdin"),
     ],
 )
 def test_a_name_is_made_whole(text: str, start: int, end: int, name: str) -> None:
