@@ -23,11 +23,16 @@ _AFTER = re.compile(
 _BEFORE = re.compile(
     r"(?<![0-9])(?:1[01][0-9]|[1-9]?[0-9])[- ]?(?:jarige|year[- ]old|jaar oude)\b(?: [a-z]+){0,2} ?$", re.I
 )
-# Directly behind a name, and long enough ago.
-_BORN = re.compile(
-    r"[,;:*(–-]?[ \t]{0,3}[*(–-]?\*?[ \t]{0,2}(?P<date>(?:0?[1-9]|[12][0-9]|3[01])[-/.](?:0?[1-9]|1[0-2])[-/.](?:19[0-9]{2}|200[0-9])|"
-    r"19[0-9]{2}-[01][0-9]-[0-3][0-9]|(?:0?[1-9]|[12][0-9]|3[01]) [a-z]{3,9}\.? 19[0-9]{2})(?![0-9])",
-    re.I,
+# Directly behind a name: in brackets or behind a star any date, else one that is long enough ago.
+_DAY, _MONTH = "(?:0?[1-9]|[12][0-9]|3[01])", "(?:0?[1-9]|1[0-2])"
+_ENCLOSED = rf"[ \t]{{0,2}}[(*]{{1,2}}[ \t]?(?P<date>{_DAY}[-/.]{_MONTH}[-/.](?:19|20)[0-9]{{2}}|{_DAY} [a-z]{{3,9}}\.? (?:19|20)[0-9]{{2}})(?=[ \t]?[),;])"
+_BORN = (
+    re.compile(_ENCLOSED, re.I),
+    re.compile(
+        rf"[,;:*(–-]?[ \t]{{0,3}}[*(–-]?\*?[ \t]{{0,2}}(?P<date>{_DAY}[-/.]{_MONTH}[-/.](?:19[0-9]{{2}}|20(?:[01][0-9]|2[0-3]))|"
+        rf"(?:19[0-9]{{2}}|20[01][0-9])-[01][0-9]-[0-3][0-9]|{_DAY} [a-z]{{3,9}}\.? (?:19[0-9]{{2}}|200[0-9]))(?![0-9])(?! ?(?:tot|t/m|[–-]))",
+        re.I,
+    ),
 )
 _DIGITS = re.compile("[0-9]+")
 _REACH = 40
@@ -36,7 +41,8 @@ _REACH = 40
 def births(text: str, persons: Iterable[Finding]) -> Iterator[Finding]:
     """The date of birth that stands directly behind each person."""
     for person in persons:
-        if born := _BORN.match(text, person.end, person.end + _REACH):
+        matches = (form.match(text, person.end, person.end + _REACH) for form in _BORN)
+        if born := next((match for match in matches if match), None):
             yield Finding("DATE_OF_BIRTH", *born.span("date"), min(_SCORE, person.score), _BY)
 
 

@@ -15,7 +15,7 @@ _SUFFIX = (
 )
 _SUFFIXES = tuple(_SUFFIX.split("|"))
 # Words that announce an address, of whatever street, and what else may stand before a number.
-_ANNOUNCED = ("adres", "straat", " woon", " wonen", " live", "address", "verhuis", "bezorg")
+_ANNOUNCED = ("adres", "straat", " woon", " wonen", " live", "address", "verhuis", "bezorg", "bewon", "huisbezoek")
 _OTHERS = ("bus", "lind", "dorp", "rond", "laan van", "plein", "weg", "park")
 _BIG = (
     "landgoed ", "huize ", "hoeve ", "villa ", "kasteel ", "woonboot ", "woonwagen ", "camping ", "park ", "laan ", "weg ", "plein ",
@@ -39,6 +39,9 @@ _UNITS = (
 _NO_NUMBER = rf"(?![0-9]|[.,][0-9]|:[0-9]|-?[0-9]* ?(?:{_UNITS}))"
 _ADDITION = r"(?: unit [0-9a-z]{1,3}| ?(?:bis|hs|rd|rood|zw|zwart|boven|beneden)\b|[ -]?(?:[ivx]{1,4}\b|-?[0-9]{1,3}|-[a-z0-9]{1,3})|[ -]?[a-z](?:[ -]?[0-9]{1,3})?)?"
 _HOUSE = rf"(?![1-9][0-9]{{3}} ?[a-z]{{2}}\b)[1-9][0-9]{{0,4}}{_NO_NUMBER}{_ADDITION}(?!\w)"
+# More house numbers of the same street: Kerkstraat 12, 14 en 16.
+_MORE = rf"(?:(?:, ?| en | & | t/m | tot en met )[1-9][0-9]{{0,2}}{_NO_NUMBER}[a-z]?(?![\w-])){{0,6}}"
+_WHAT_KIND = "Oude|Nieuwe|Lange|Korte|Hoge|Lage|Grote|Kleine|Brede|Smalle|Achterste|Voorste|Groene|Eerste|Tweede|Derde"
 _LINK = r"(?:van|de|den|der|het|ter|ten|'t|op|aan|in|naar|zonder|la|du)"
 
 
@@ -83,8 +86,10 @@ ADDRESS = Identifier(
     source="https://www.kadaster.nl/zakelijk/registraties/basisregistraties/bag",
     patterns={
         # Kerkstraat 12a; Burgemeester van Houtlaan 7-2; lange molenweg 4 II; Kanaaldijk Zuid t/o nr 14
-        rf"(?<![\w-])(?:(?-i:[A-Z])[\w.'’-]{{1,24}} (?:{_LINK}\s){{0,3}}){{0,3}}[\w'’-]{{1,30}}(?:{_SUFFIX}|str\.|ln\.|pl\.),?"
-        rf"(?: (?:noord|zuid|oost|west|[nozw]\.?z\.?))? (?:(?:t/o|tegenover|naast) )?(?:nr\.? ?|nummer |no\.? ?|huisnummer )?{_HOUSE}": 0.8,
+        rf"(?<![\w-])(?:[1-9]e )?(?:(?-i:[A-Z])[\w.'’-]{{1,24}} (?:{_LINK}\s){{0,3}}){{0,3}}[\w'’-]{{1,30}}(?:{_SUFFIX}|str\.|ln\.|pl\.),?"
+        rf"(?: (?:noord|zuid|oost|west|[nozw]\.?z\.?))? (?:(?:t/o|tegenover|naast) )?(?:nr\.? ?|nummer |no\.? ?|huisnummer )?{_HOUSE}{_MORE}": 0.8,
+        # Oude Baan 8: what kind of, and a bare suffix
+        rf"(?<![\w-])(?-i:{_WHAT_KIND}) (?-i:(?=[A-Z]))(?:{_SUFFIX}) {_HOUSE}": 0.75,
         # Laan van Nieuw Guinea 133-III; Landgoed De Utrecht 1; Achter de Kerk 3
         rf"(?<![\w-])(?-i:Laan|Weg|Plein|Park|Hof|Pad|Kade|Dreef|Landgoed|Huize|Hoeve|Villa|Kasteel|Woonboot|Woonwagen|Camping|Achter|Boven|Onder)"
         rf"(?: {_LINK}){{0,2}}(?: (?-i:[A-Z0-9])[\w'’-]{{1,24}}){{1,3}},? (?:nr\.? ?)?{_HOUSE}": 0.75,
@@ -94,8 +99,8 @@ ADDRESS = Identifier(
         rf"(?<![\w-])(?-i:[A-Z])[\w'’.-]{{2,30}}(?: [\w'’.-]{{1,24}}){{0,2}} {_HOUSE}(?=,?[ \n]{{0,2}}(?-i:[1-9][0-9]{{3}} ?[A-Z]{{2}}\b))": 0.8,
         r"(?<!\w)(?:nr\.?|nummer|huisnummer) ?[1-9][0-9]{0,4} ?[a-z]? (?:aan|op|in) (?:de|het) [\w'’-]{2,30}(?:straat|laan|weg|plein|dijk|hof|kade|gracht|singel)\b": 0.8,
         # Adres: Lange Trekken 31; woont op De Hoef 3: any name with a number, where the text says that it is an address
-        rf"(?<=(?<!\w)(?:adres|woonadres|straat|wonende(?: te| aan| op)?|woont (?:op|aan|in)|woonachtig (?:op|aan)|lives? at|lives?|address)(?:[ \t]{{0,2}}:)?[ \t]{{1,3}}(?:(?-i:de|het|den|aan|op) )?)(?-i:[A-Z])[\w'’.-]{{1,30}}(?: [\w'’.-]{{1,24}}){{0,3}} {_HOUSE}": 0.75,
-        rf"(?<=(?<!\w)(?:adres:?|woonadres:?|woont op|wonen op|woon op|woont aan|wonen aan|woon aan|verhuisd naar|verhuist naar|bezorgen op) )(?!kamers|zichzelf|nummer|een |dit |dat )(?:(?:de|het|den|'t) )?(?-i:[a-z])[\w'’-]{{2,24}} {_HOUSE}": 0.7,
+        rf"(?<=(?<!\w)(?:adres|woonadres|straat|wonende(?: te| aan| op)?|woont (?:op|aan|in)|woonachtig (?:op|aan)|wonend (?:op|aan)|bewon(?:er|ers|ster) van|bewoonster van|huisbezoek(?: op| aan| bij)?|lives? at|lives?|address)(?:[ \t]{{0,2}}:)?[ \t]{{1,3}}(?:(?-i:de|het|den|aan|op) )?)(?!(?:Blok|Gebouw|Kamer|Flat|Wijk|Fase|Deel|Groep|Kern|Zone|Kavel)\b)(?:['’]t )?(?-i:[A-Z])[\w'’.-]{{1,30}}(?: [\w'’.-]{{1,24}}){{0,3}} {_HOUSE}": 0.75,
+        rf"(?<=(?<!\w)(?:adres:?|woonadres:?|woont op|wonen op|woon op|woont aan|wonen aan|woon aan|verhuisd naar|verhuist naar|bezorgen op|wonend op|wonend aan|huisbezoek op|bewoner van|bewoonster van) )(?!kamers?|zichzelf|nummer|een |dit |dat |blok|gebouw|flat|wijk|fase|deel|groep|zone|kavel|dag|week|maandag|dinsdag|woensdag|donderdag|vrijdag)(?:(?:de|het|den|'t) )?(?-i:[a-z])[\w'’-]{{2,24}} {_HOUSE}": 0.7,
         # 12 Baker Street
         r"(?<!\w)[1-9][0-9]{0,3}[a-z]? (?-i:[A-Z])[\w'’-]{2,20}(?: (?-i:[A-Z])[\w'’-]{2,20})? (?-i:Street|Road|Avenue|Lane|Drive|Close)\b": 0.75,
         r"(?<!\w)postbus ?[1-9][0-9]{0,5}(?!\w)": 0.7,
@@ -121,6 +126,11 @@ ADDRESS = Identifier(
         "⟦Straatsven 18a⟧, 5541 AB",
         "at ⟦12 Baker Street⟧",
         "bezorgen op ⟦De Lind 7b⟧",
+        "de bewoners van ⟦Molenweg 12, 14 en 16⟧ klagen",
+        "ligt ⟦Oude Baan 8⟧ nog",
+        "de bewoner van ⟦Pimpernel 61⟧ belt",
+        "op de ⟦2e Dwarsstraat 11⟧",
+        "zij woont in ⟦'t Hofke 3⟧",
     ),
     counter_examples=(
         "De Kerkstraat is afgesloten tot 12 mei.",
@@ -130,5 +140,7 @@ ADDRESS = Identifier(
         "Verslag vorige keer: akkoord. 3. Stand van zaken",
         "Nov 03 04:12:09 server",
         "Zij woont op kamers 3 dagen in de week",
+        "De bewoners van blok 3 krijgen een brief, die van Fase 2 niet.",
+        "de oude weg 3 keer geasfalteerd",
     ),
 )

@@ -22,6 +22,7 @@ DATE_OF_BIRTH = Identifier(
         rf"(?<![0-9./-])(?:0?[1-9]|[12][0-9]|3[01])e? (?:{_MONTH})\.? ['’]?(?:19|20)?[0-9]{{2}}(?![0-9])": 0.1,
         # As people say it: zeven mei 1944, elf maart negentien zestig.
         rf"(?<!\w)(?:{_DAY}|[0-9]{{1,2}})(?:de|ste)? (?:{_MONTH}) (?:{_YEAR})(?!\w)": 0.1,
+        rf"(?<!\w)[0-9]{{1,2}}(?:st|nd|rd|th) of (?:{_MONTH}),? (?:19|20)[0-9]{{2}}(?!\w)": 0.1,
         # In words only, or the American way: May 7, 1944.
         rf"(?<!\w)(?:{_MONTH}) [0-9]{{1,2}}(?:st|nd|rd|th)?,? (?:19|20)[0-9]{{2}}(?!\w)": 0.1,
         r"(?<![0-9./-])(?:0?[1-9]|1[0-2])/(?:0?[1-9]|[12][0-9]|3[01])/(?:19|20)[0-9]{2}(?![0-9])": 0.1,
@@ -49,6 +50,7 @@ DATE_OF_BIRTH = Identifier(
         "geb. ⟦3 mrt '58⟧",
         "geboren ⟦twaalf maart achtenvijftig⟧",
         "born ⟦02/14/1979⟧",
+        "she was born on the ⟦5th of March 1990⟧",
         "<geboorte><datum>⟦19720914⟧</datum>",
         "de heer Graard Adriaans (⟦17 oktober 1948⟧) is penningmeester",
         "AND gebdat = '⟦1949-05-02⟧'",

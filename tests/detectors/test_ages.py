@@ -42,6 +42,10 @@ def test_ages(text: str, age: str | None) -> None:
         ("Jan (*12-04-1961)", "12-04-1961"),
         ("Jan\t1961-04-12", "1961-04-12"),
         ("Jan 12-04-2026 gebeld", None),
+        ("Jan (12-04-2019) slaapt", "12-04-2019"),
+        ("Jan (3 mei 2021), zoon van", "3 mei 2021"),
+        ("Jan, 14-09-2015, groep 5", "14-09-2015"),
+        ("Jan (12-04-2019 tot heden)", None),
         ("Jan belde op 12-04-1991", None),
     ],
 )
