@@ -41,6 +41,8 @@ _NEVER_ALONE = frozenset(
     )
 )
 _ARTICLES, _ENDS = ("de", "het", "een", "den", "the", "a", "an", "team", "project"), (",", ".", ";", ":", ")", "?", "!")
+# What is told apart by a letter: ``Bijlage B. Begroting``.
+_LETTERED = frozenset(("bijlage", "optie", "klasse", "categorie", "type", "variant", "deel", "punt", "groep", "vak", "streng", "blok", "appendix", "option", "annex", "part", "vraag"))  # fmt: skip
 # Titles that end in a full stop because they are shortened; behind another word it ends a sentence.
 _SHORTENED = frozenset(("dhr", "dr", "drs", "ds", "fam", "gebr", "hr", "ing", "ir", "jhr", "jkvr", "mevr", "mr", "mrs", "ms", "mw", "prof", "wed"))  # fmt: skip
 _PREFIXES, TITLES = ROLES["prefixes"] | {"'", "’", "v", "d", "t"}, ROLES["titles"]
@@ -103,7 +105,8 @@ def _short(tokens: Sequence[str], at: int, lexicon: Lexicon) -> int:
 def _after_initials(tokens: Sequence[str], at: int, lexicon: Lexicon) -> Form | None:
     """``J.P. van den Berg``."""
     first = skip_initials(tokens, at)
-    if first == at:
+    before = "".join(tokens[max(0, at - 1) : at])
+    if first == at or before in ("-", "/") or before.isdigit() or before.casefold() in _LETTERED:
         return None
     end = _surname(tokens, first, lexicon)
     return (at, end) if end and tokens[end - 1][0].isupper() else None

@@ -7,7 +7,11 @@ from detectors.names.features import folded
 from detectors.names.lexicon import FORENAME, PLACE, PUBLIC, PUBLIC_WORDS, ROLES, SURNAME, Lexicon, as_words
 
 _NAME, _ORDINARY = FORENAME | SURNAME, 4
-_SURE, _NO_DOUBT, _LIKELY = 0.9, 0.97, 0.75
+_SURE, _NO_DOUBT, _LIKELY, _FIRM = 0.9, 0.97, 0.6, 0.95
+# An everyday word: one of the fifteen thousand, or of the four thousand most used.
+_USED, _MOST_USED = 3, 4
+# Initials alone, and a lone word in small letters.
+_INITIALS, _SMALL = 0.6, 0.8
 _STREET = re.compile(
     r"\w{3}(?:straat|laan|weg|plein|dreef|gracht|kade|singel|steeg|pad|hof|park|dijk|plantsoen|school|markt|brug|huis|prijs|"
     r"route|toernooi|kwartier|penning|fonds|lezing|zaal)$",
@@ -19,6 +23,7 @@ _LEFT, _RIGHT, _LONGEST = 8, 4, 12
 _MONTHS = frozenset(
     ("jan", "feb", "mrt", "mar", "apr", "mei", "may", "jun", "jul", "aug", "sep", "sept", "okt", "oct", "nov", "dec")
 )
+_NAMES_TOO = frozenset(("jan", "mei", "mar"))
 _TAILS = frozenset(
     ("bv", "nv", "vof", "zn", "zonen", "holding", "groep", "advocaten", "makelaars", "notarissen", "boys")
 )
@@ -37,7 +42,9 @@ class Judge:
         titled = _is_titled(tokens, start)
         if not words or (is_public(tokens, start, end) and not (titled and len(words) == 1)):
             return False
-        if self._is_street(words[-1]) or _is_business(tokens, start, end):
+        if self.is_street(words[-1][0]) or _is_business(tokens, start, end):
+            return False
+        if len(words) == 1 and not titled and self._is_counted(tokens, start, score):
             return False
         if not titled and all(low in ROLES["things"] or self._is_place(low) for _, low in words):
             return score >= _NO_DOUBT and any(self._names(low) & _NAME for _, low in words)
@@ -62,14 +69,38 @@ class Judge:
 
     def _could_be_name(self, words: list[Word], score: float) -> bool:
         """False for words of which the lists say that they are no name, whatever stands around them."""
-        if all(low == token for token, low in words) and self._is_doubtful([low for _, low in words]):
+        small = all(low == token for token, low in words)
+        if small and self._is_doubtful([low for _, low in words]):
+            return score >= _SURE
+        if all(len(token) == 1 and token.isupper() for token, _ in words):
+            return score >= _INITIALS
+        if self._are_words(words):
             return score >= _SURE
         if any(self._names(low) & _NAME for _, low in words):
-            return len(words) > 1 or score >= self._least(words[0])
+            return len(words) > 1 or score >= max(self._least(words[0]), _SMALL if small else 0.0)
         unknown = [token for token, low in words if self._lexicon.level(low) == 0]
         if any(token[0].isupper() and (not token.isupper() or len(words) > 1) for token in unknown):
-            return True
+            return len(words) > 1 or score >= _FIRM
         return score >= (_SURE if unknown else _NO_DOUBT)
+
+    def _are_words(self, words: list[Word]) -> bool:
+        """Several dictionary words with capitals of which none is a forename, prefix or initial: ``Merry Christmas``."""
+        return len(words) > 1 and all(
+            len(token) > 1
+            and token[0].isupper()
+            and self._lexicon.level(low) > 0
+            and not self._names(low) & FORENAME
+            and low not in ROLES["prefixes"]
+            for token, low in words
+        )
+
+    def _is_counted(self, tokens: Sequence[str], at: int, score: float) -> bool:
+        """Whether a lone word is a month or unit (``3 min``, ``jun``), or something with a number (``Ravo 5``)."""
+        token, low = tokens[at], tokens[at].casefold()
+        before, after = "".join(tokens[max(0, at - 1) : at]), "".join(tokens[at + 1 : at + 2])
+        if token == low:
+            return low in _MONTHS - _NAMES_TOO or (before.isdigit() and self._lexicon.level(low) >= _USED)
+        return after.isdigit() and score < _NO_DOUBT and not self._names(low) & FORENAME
 
     def _is_doubtful(self, words: list[str]) -> bool:
         """Whether words in small letters are rather words than a name: ``aanspraken van derden``, ``kopjes``, ``ma``."""
@@ -85,13 +116,18 @@ class Judge:
     def _least(self, word: Word) -> float:
         """How sure the network must be of one word alone that is a name and a word too."""
         token, low = word
-        level = self._lexicon.level(low)
-        if level == 0 or self._names(low) == FORENAME | SURNAME:
+        level, names = self._lexicon.level(low), self._names(low)
+        if names & FORENAME and token[0].isupper():
+            return _SURE if level >= _USED else 0.0
+        if level >= _MOST_USED and token[0].isupper():
+            return _FIRM
+        if level == 0 or names == FORENAME | SURNAME:
             return 0.0
         return _LIKELY if token[0].isupper() else _SURE
 
-    def _is_street(self, word: Word) -> bool:
-        _, low = word
+    def is_street(self, token: str) -> bool:
+        """Whether a word is a street, school, bridge and so on by its ending, and nobody's name."""
+        low = token.casefold()
         return bool(_STREET.search(low)) and not self._lexicon.names(low) & _NAME
 
     def _is_place(self, low: str) -> bool:

@@ -66,7 +66,7 @@ class NameReader:
             )
         ]
         found = known.spread(self._with_forms(tokens, found, inside))
-        found = merged([self._whole(tokens, span) for span in found])
+        found = merged([span for span in (self._whole(tokens, span) for span in found) if self._stands(tokens, span)])
         return sorted([*found, *self._again(tokens, [*found, *self._surely_names(tokens, known.cells)])])
 
     def _surely_names(self, tokens: Sequence[str], settled: Sequence[Cell]) -> Iterator[Found]:
@@ -89,6 +89,10 @@ class NameReader:
     def _whole(self, tokens: Sequence[str], span: Found) -> Found:
         start, end, label, score = span
         return (*whole(tokens, start, end, self._lexicon), label, score) if label == "PERSON" else span
+
+    def _stands(self, tokens: Sequence[str], span: Found) -> bool:
+        """Whether a name is one now that it is whole: ``Bernard van`` was the beginning of ``Bernard van Galenlaan``."""
+        return span[2] != "PERSON" or not self._judge.is_street(tokens[span[1] - 1])
 
     def _again(self, tokens: Sequence[str], found: list[Found]) -> Iterator[Found]:
         """A word of a name that is sure is that name wherever else it stands in its text with a capital."""

@@ -32,6 +32,10 @@ from detectors.tokens import PlainTokenizer
         ("aan de J.P. Coenstraat", []),
         ("meneer wil graag een douche", []),
         ("bijlage A. De kosten", []),
+        ("Bijlage B. Jansen bekeken", []),
+        ("streng 88120-B. Smulders", []),
+        ("het raadslid. Smulders zegt", []),
+        ("een vos van Kerst en Oud en Nieuw", []),
     ],
 )
 def test_forms(text: str, found: list[str]) -> None:
