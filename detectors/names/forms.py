@@ -69,6 +69,7 @@ def written_forms(tokens: Sequence[str], lexicon: Lexicon, settled: Container[in
             or _after_initials(tokens, at, lexicon)
             or _known(tokens, at, lexicon)
             or _joined(tokens, at, lexicon)
+            or _after_calling(tokens, at, lexicon)
             or _amid(tokens, at, lexicon)
             or _turned(tokens, at, lexicon)
         )
@@ -83,7 +84,7 @@ def _could_start(token: str, lexicon: Lexicon) -> bool:
     low = token.casefold()
     if token.istitle() and lexicon.names(low) & FORENAME:
         return True
-    return low in TITLES or (token.istitle() and bool(names_of(low, lexicon) & SURNAME))
+    return low in TITLES or low in ROLES["callings"] or (token.istitle() and bool(names_of(low, lexicon) & SURNAME))
 
 
 def _after_title(tokens: Sequence[str], at: int, lexicon: Lexicon) -> Form | None:
@@ -93,6 +94,22 @@ def _after_title(tokens: Sequence[str], at: int, lexicon: Lexicon) -> Form | Non
     start = at + 1 + (tokens[at + 1 : at + 2] == ["."] and tokens[at].casefold() in _SHORTENED)
     end = _surname(tokens, skip_initials(tokens, start), lexicon, titled=tokens[at].islower())
     return (start, end or _short(tokens, start, lexicon)) if end or _short(tokens, start, lexicon) else None
+
+
+def _after_calling(tokens: Sequence[str], at: int, lexicon: Lexicon) -> Form | None:
+    """``Huisarts Smulders``, ``mentor Sanne``: what somebody is, and a name that is no everyday word and no place."""
+    name = "".join(tokens[at + 1 : at + 2])
+    low = name.casefold()
+    if tokens[at].casefold() not in ROLES["callings"] or not name.istitle() or len(name) == 1 or STREET.search(low):
+        return None
+    if (
+        low in NO_SURNAMES
+        or low in ROLES["things"]
+        or lexicon.names(low) & PLACE
+        or lexicon.level(low) >= MOST_ORDINARY
+    ):
+        return None
+    return (at + 1, at + 2) if names_of(low, lexicon) & (SURNAME | FORENAME) else None
 
 
 def _short(tokens: Sequence[str], at: int, lexicon: Lexicon) -> int:

@@ -21,6 +21,8 @@ SEPARATOR = "\x1f"
 _SURE, _AGAIN, _CERTAIN = 0.9, 0.8, 0.9
 # Forename, surname or both; no place, and no word.
 _SURE_NAMES, _LISTED = (FORENAME, SURNAME, FORENAME | SURNAME), 3.0
+# Missing a name is worse than marking a word too many: how much less the network's "no" counts.
+_LEAN = 1.5
 _LISTED_NAME = FORENAME | SURNAME
 _NAMES_COLUMN = list(COLUMNS).index("names")
 Found = tuple[int, int, str, float]
@@ -140,6 +142,7 @@ def _with_lists(chances: Chances, rows: Features) -> Chances:
     """
     sure = np.isin(rows[:, _NAMES_COLUMN], _SURE_NAMES)
     chances[sure, OUTSIDE] /= _LISTED
+    chances[:, OUTSIDE] /= _LEAN
     chances /= chances.sum(axis=1, keepdims=True)
     return chances
 

@@ -8,15 +8,15 @@ from spacy.vocab import Vocab
 
 from detectors.evaluation.fairness import read_names
 from detectors.names.lexicon import lexicon
-from detectors.names.model import LABELS
+from detectors.names.model import LABELS, build
 from detectors.tokens import PlainTokenizer
 from detectors.training.background import UNSURE, background
 from detectors.training.build_names import by_hand, parts
 from detectors.training.fill import FrameError, fill, frames
-from detectors.training.organisations import brand, neighbourhood, organisation, product
+from detectors.training.organisations import brand, namesake, neighbourhood, organisation, product
 from detectors.training.people import FORMS, Names, Person, names, turned
 from detectors.training.streets import address, street
-from detectors.training.train import HELD_OUT, examples, hide
+from detectors.training.train import HELD_OUT, blend, examples, hide, train
 from detectors.training.vocabulary import vocabulary
 
 PEOPLE = Names({"a": ["Fenna"]}, {"a": ["van den Berg"], "dutch": ["Vos"]})
@@ -132,7 +132,7 @@ def test_lists_by_hand() -> None:
 
 def test_organisations_products_and_neighbourhoods_vary() -> None:
     draw = random.Random(1)
-    for make, least in ((organisation, 150), (product, 50), (neighbourhood, 150), (brand, 150)):
+    for make, least in ((organisation, 150), (product, 50), (neighbourhood, 150), (brand, 150), (namesake, 150)):
         made = [make(draw) for _ in range(300)]
         assert len(set(made)) >= least, make.__name__
         assert all(value.strip() == value and value for value in made)
@@ -147,3 +147,18 @@ def test_the_vocabulary_holds_common_words_and_no_names() -> None:
 
 def test_there_are_three_thousand_frames() -> None:
     assert len(frames()) >= 3000
+
+
+def test_training_goes_on_from_a_network_and_half_of_it_counts() -> None:
+    frames_ = ["Beste {V1}, dank.", "Het {WOORD} is af."]
+    first = train(frames_, [], [], ["Reusel"], PEOPLE, rounds=1)
+    before = first.to_bytes()
+    further = train(frames_, [], [], ["Reusel"], PEOPLE, rounds=1, seed=2, start=before, rate=0.0005)
+    tables = [
+        next(node.get_param("E") for node in network.walk() if node.has_param("E"))
+        for network in (build().from_bytes(before), further)
+    ]
+    halfway = blend(build().from_bytes(before), further, 0.5)
+    mixed = next(node.get_param("E") for node in halfway.walk() if node.has_param("E"))
+    assert abs(tables[0] - tables[1]).max() > 0
+    assert abs(mixed - (tables[0] + tables[1]) / 2).max() < 1e-6
