@@ -53,6 +53,8 @@ _GREETINGS = frozenset(("groet", "groeten", "groetjes", "dag", "beste", "lieve",
 _BEHIND = ("'", "’", "t", "de", "den", "het")
 _OPENS = ("\n", "\r", "\t", ";", "|", ".", ":", "*", "•", "(", "[", '"', ">")
 _CLOSES = ("", "\n", "\r", "\t", ";", "|", ",", ")", '"')
+# What stands before a place; a word that is so known is no name that happens to be a word.
+_WHERE, _KNOWN = ("in", "te", "uit", "naar", "van", "bij", "at", "from", "near"), 3
 _MIDDLE = ("Van", "Thi", "Thị", "Văn")
 
 
@@ -62,13 +64,21 @@ def whole(tokens: Sequence[str], start: int, end: int, lexicon: Lexicon) -> Form
     if after[:1] == ["-"] and after[1:] and after[1].istitle() and _could_follow(after[1], lexicon):
         return start, end + 2
     if after and after[0] in _MIDDLE and not (after[1:] and after[1][0].isupper()):
-        return start, end + 1
+        return _from_before(tokens, start, lexicon), end + 1
     if after[1:] and after[0] in _PREDICATES and (after[1].istitle() or after[1] in _LINKS):
         end += 1
     if after[:1] == [","] and after[1:] and _opens(tokens, start) and _is_given(tokens, end + 1, lexicon):
         return start, end + 2
+    if tokens[end - 1] in _MIDDLE and (first := _from_before(tokens, start, lexicon)) < start:
+        return first, end
     end = _to_the_end(tokens, start, end, lexicon)
     return _from_the_start(tokens, start, lexicon), end
+
+
+def _from_before(tokens: Sequence[str], start: int, lexicon: Lexicon) -> int:
+    """With a forename that is an everyday word as well, before a surname and a middle name: ``My Bui Thi``."""
+    before = tokens[start - 1] if start else ""
+    return start - 1 if before.istitle() and lexicon.names(before.casefold()) & FORENAME else start
 
 
 def _from_the_start(tokens: Sequence[str], start: int, lexicon: Lexicon) -> int:
@@ -144,12 +154,16 @@ def _skip_links(tokens: Sequence[str], at: int) -> int:
 def _could_begin(tokens: Sequence[str], at: int, lexicon: Lexicon) -> bool:
     """Whether a word with a capital before a name is part of it: a forename amid a sentence, or a word nobody knows."""
     low = tokens[at].casefold()
-    if low in TITLES or low in SELDOM or low in NO_SURNAMES - ROLES["never"] or lexicon.names(low) & PLACE:
+    if low in TITLES or low in SELDOM or low in NO_SURNAMES - ROLES["never"]:
         return False
     amid = at > 0 and tokens[at - 1].islower()
-    return bool(amid and lexicon.names(low) & FORENAME) or (
-        low not in ROLES["never"] and _is_unheard_of(low, lexicon, most=amid)
-    )
+    if lexicon.names(low) & PLACE and (not amid or tokens[at - 1] in _WHERE):
+        return False
+    if lexicon.names(low) & FORENAME and (amid or low not in ROLES["never"]):
+        return True
+    if amid and tokens[at].istitle() and lexicon.level(low) < _KNOWN and low not in ROLES["things"]:
+        return not STREET.search(low)
+    return low not in ROLES["never"] and _is_unheard_of(low, lexicon, most=amid)
 
 
 def _is_unheard_of(low: str, lexicon: Lexicon, *, most: int = 0) -> bool:

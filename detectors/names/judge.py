@@ -7,7 +7,7 @@ from detectors.names.features import folded
 from detectors.names.lexicon import FORENAME, PLACE, PUBLIC, PUBLIC_WORDS, ROLES, SURNAME, Lexicon, as_words
 
 _NAME, _ORDINARY = FORENAME | SURNAME, 4
-_SURE, _NO_DOUBT, _LIKELY, _FIRM = 0.9, 0.97, 0.6, 0.95
+_SURE, _NO_DOUBT, _LIKELY, _FIRM = 0.9, 0.97, 0.75, 0.95
 # An everyday word: one of the fifteen thousand, or of the four thousand most used.
 _USED, _MOST_USED = 3, 4
 # Initials alone, and a lone word in small letters.
@@ -19,7 +19,7 @@ _STREET = re.compile(
 )
 _LETTERS = 3
 # What a public name may still have on either side of what was found of it.
-_LEFT, _RIGHT, _LONGEST = 8, 4, 12
+_LEFT, _RIGHT, _LONGEST = 8, 6, 12
 _MONTHS = frozenset(
     ("jan", "feb", "mrt", "mar", "apr", "mei", "may", "jun", "jul", "aug", "sep", "sept", "okt", "oct", "nov", "dec")
 )

@@ -22,7 +22,7 @@ _SURE, _AGAIN, _CERTAIN = 0.9, 0.8, 0.9
 # Forename, surname or both; no place, and no word.
 _SURE_NAMES, _LISTED = (FORENAME, SURNAME, FORENAME | SURNAME), 3.0
 # Missing a name is worse than marking a word too many: how much less the network's "no" counts.
-_LEAN = 1.5
+_LEAN = 2.0
 _LISTED_NAME = FORENAME | SURNAME
 _NAMES_COLUMN = list(COLUMNS).index("names")
 Found = tuple[int, int, str, float]

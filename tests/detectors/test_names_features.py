@@ -11,7 +11,7 @@ NAMES, WORD, PLACE = (list(COLUMNS).index(name) for name in ("names", "word", "p
 
 
 def test_every_role_has_words() -> None:
-    assert set(ROLES) == {"prefixes", "titles", "cues", "never", "organisations", "acts", "things"}
+    assert set(ROLES) == {"prefixes", "titles", "cues", "callings", "never", "organisations", "acts", "things"}
     assert all(len(found) > 10 for found in ROLES.values())
 
 
