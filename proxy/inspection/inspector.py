@@ -21,6 +21,7 @@ from proxy.inspection.account import event_of
 from proxy.inspection.beside import Beside, nothing
 from proxy.inspection.exempting import Exempting
 from proxy.inspection.facts import facts_of
+from proxy.inspection.fallen import reason_of, undecided
 from proxy.inspection.found import Findings, asked_kinds, within, without_repeats
 from proxy.inspection.recourse import Looked, Recourse
 from proxy.inspection.redact import Edit, Marked, Redactor, StandIns
@@ -30,7 +31,7 @@ from proxy.inspection.verdict import Verdict, Who
 from proxy.notices.made import note, refusal
 from proxy.notices.notice import Notice
 from proxy.services.catalogue import Service
-from proxy.vault.memory import AnyVault, VaultFull, VaultLost, lookalikes
+from proxy.vault.memory import AnyVault, VaultLost, lookalikes
 from proxy.wire.chat_notices import asks
 from proxy.wire.message import Exchange, Message, Part, Rewritten, Unreadable
 
@@ -78,22 +79,30 @@ class Inspector:
         started = time.perf_counter()
         message, findings, failure = await self._look(service, exchange)
         looked = Looked(service, who, message, findings)
-        standing = self._register(service)
         own = cache(partial(_lookalikes, message))  # of a long conversation this costs, so at most once
         if message and message.files:
             await asyncio.to_thread(own)  # a small file can hold a long text
-        decision, lifted = await self._decide(looked, standing, failure)
         rewritten: Rewritten | None = None
         stand_ins: StandIns = {}
-        if decision.action < Action.justify:
-            try:
-                rewritten, stand_ins = await self._rewrite(exchange, message, findings, decision, who, own)
-            except Exception as error:  # whatever went wrong, the original may not go on
-                failure = _reason(error)
-                decision, lifted = await self._decide(looked, standing, failure)
+        standing = Standing()
+        try:
+            standing = self._register(service)
+            decision, lifted = await self._decide(looked, standing, failure)
+            if decision.action < Action.justify:
+                try:
+                    rewritten, stand_ins = await self._rewrite(exchange, message, findings, decision, who, own)
+                except Exception as error:  # whatever went wrong, the original may not go on
+                    failure = reason_of(error)
+                    decision, lifted = await self._decide(looked, standing, failure)
+        except Exception as error:
+            failure, decision, lifted = self._undecided(error)
         event = event_of(looked, exchange, standing, decision, stand_ins, failure, started, lifted)
-        if attached := self._beside(event.id, event.time, message, findings, decision):
-            event = event.model_copy(update={"attached": attached})
+        try:
+            if attached := self._beside(event.id, event.time, message, findings, decision):
+                event = event.model_copy(update={"attached": attached})
+        except Exception as error:
+            failure, decision, lifted = self._undecided(error)
+            event = event_of(looked, exchange, standing, decision, {}, failure, started, lifted)
         recorded = await self._try_record(event)
         goes_on = recorded and decision.action < Action.justify
         if recorded and self._recourse:
@@ -179,9 +188,17 @@ class Inspector:
             decision = decide(policy, facts_of(looked, standing, failure, frozenset(lifted)))
         return decision, lifted
 
+    def _undecided(self, error: Exception) -> tuple[str, Decision, Mapping[str, Justification]]:
+        _log.error("no decision; request refused", exception=type(error).__name__)
+        return f"undecided:{type(error).__name__}", undecided(self.policy), {}
+
     async def _refusal(self, looked: Looked, event: Event, decision: Decision, recorded: bool) -> Notice:
-        link = await self._recourse.offer(looked, decision, event) if self._recourse and recorded else ""
-        files = await self._about_files(looked, event, decision)
+        link, files = "", ("", "")
+        try:
+            link = await self._recourse.offer(looked, decision, event) if self._recourse and recorded else ""
+            files = await self._about_files(looked, event, decision)
+        except Exception as error:  # it is refused all the same, and the event has its number
+            _log.error("a refusal says less", event_id=event.id, exception=type(error).__name__)
         return refusal(event, decision, self._portal_host, recorded=recorded, justify=link, files=files)
 
     async def _about_files(self, looked: Looked, event: Event, decision: Decision) -> tuple[str, str]:
@@ -272,15 +289,6 @@ class Inspector:
             _log.error("event not recorded; request refused", event_id=event.id, exception=type(error).__name__)
             return False
         return True
-
-
-def _reason(error: Exception) -> str:
-    """Why a request could not be rewritten."""
-    if isinstance(error, Unreadable):
-        return error.reason
-    if isinstance(error, VaultLost):
-        return "vault-lost"
-    return "vault-full" if isinstance(error, VaultFull) else f"redact:{type(error).__name__}"
 
 
 def _lookalikes(message: Message | None) -> frozenset[str]:

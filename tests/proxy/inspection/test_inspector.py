@@ -4,6 +4,8 @@ import asyncio
 import json
 import time
 from collections.abc import Sequence
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from starlette.applications import Starlette
@@ -114,6 +116,33 @@ async def test_a_journal_that_fails_sends_nothing(fault: type[BaseException]) ->
         answer = await post(proxy, far.port, BODY)
     assert answer.startswith(b"HTTP/1.1 503")
     assert far.received == b""
+
+
+@pytest.mark.parametrize("part", ["register", "recourse", "exempting", "beside", "rewrite", "files"])
+@pytest.mark.parametrize("fault", [fault for fault in FAULTS if issubclass(fault, Exception)])
+async def test_whatever_else_fails_the_refusal_has_its_event(fault: type[Exception], part: str) -> None:
+    bed = Bed()
+
+    def fails(*_args: object, **_more: object) -> Any:  # noqa: ANN401  # in place of anything
+        raise fault("Jan de Vries")
+
+    broken = SimpleNamespace(lifted=fails, offer=fails, open=fails, remember=lambda *_: None)
+    setattr(bed.inspector, f"_{part}", broken if part in ("recourse", "files") else fails)
+    if part == "files":
+        bed.inspector._about_files = fails  # type: ignore[method-assign]
+        asked = b'{"bsn"'
+    else:
+        asked = BODY
+    async with far_side() as far, proxy_with(bed.addon()) as proxy:
+        answer = await post(proxy, far.port, asked)
+    assert far.received == b""
+    assert answer.startswith(b"HTTP/1.1 503")
+    (event,) = bed.events
+    assert event.id.encode() in answer
+    assert event.action == "block"
+    assert event.reason
+    assert b"Vries" not in answer
+    assert "Vries" not in event.model_dump_json()
 
 
 async def test_thousands_of_values_are_replaced_without_holding_up_the_loop() -> None:
