@@ -24,6 +24,14 @@ class Attached:
     evidence_day: str = ""
 
 
-def digest(hashes: Sequence[tuple[str, bytes]]) -> str:
-    """What the event says of its keyed hashes (hexadecimal SHA-256), so that none can be taken away unseen."""
-    return sha256(b"".join(kind.encode() + b"\0" + hashed for kind, hashed in hashes)).hexdigest() if hashes else ""
+def digest(hashes: Sequence[tuple[str, bytes]], key: KeyOfTheDay | None = None) -> str:
+    """What the event says of its keyed hashes and their key (hexadecimal SHA-256), so that none can go unseen.
+
+    The first events said it of the hashes only (``key`` is None).
+    """
+    if not hashes:
+        return ""
+    whole = sha256(b"".join(kind.encode() + b"\0" + hashed for kind, hashed in hashes))
+    if key:
+        whole.update(f"\0{key.id}\0".encode() + key.sealed)
+    return whole.hexdigest()

@@ -132,7 +132,8 @@ class Ledger:
             one, new = self._pseudonyms.cover(event)
             if one.attached:
                 sealed = one.attached.evidence
-                said = {"evidence": sha256(sealed).hexdigest() if sealed else "", "hashes": digest(one.attached.hashes)}
+                hashes = digest(one.attached.hashes, one.attached.key)
+                said = {"evidence": sha256(sealed).hexdigest() if sealed else "", "hashes": hashes}
                 one = one.model_copy(update=said)
             covered.append(one)
             slips |= new

@@ -82,6 +82,10 @@ class Opener:
             rows = connection.execute(select(schema.hash_keys.c.id, schema.hash_keys.c.sealed)).all()
             kept = list(_kept(connection, scope))
             needed = {one.key for one in kept}
+            if needed - {name for name, _ in rows}:
+                raise OpeningError(
+                    "van een dag is de sleutel weg; laat het logboek nakijken met `sluiswachter log verify`"
+                )
             keys, failed = {}, None
             for name, sealed in rows:
                 if name in needed:

@@ -171,4 +171,5 @@ def _cef_value(text: str) -> str:
 
 
 def _flat(text: str) -> str:
-    return " ".join(text.split())
+    """On one line, and nothing that a terminal or a parser would act on."""
+    return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())

@@ -1,12 +1,14 @@
 """What stands before every page: its own name, headers that keep it to itself, who is signed in, and what they may."""
 
 import inspect
+import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import cast
 from urllib.parse import parse_qs, quote, urlsplit
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import MutableHeaders
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -19,6 +21,8 @@ from logs.review.visit import Handler, Visit
 
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 _MOST_BYTES = 200_000
+# A name or an address, and perhaps a port: nothing that a link could be made of that leads elsewhere.
+_HOST = re.compile(r"([a-z0-9._-]+|\[[0-9a-f:.]+\])(?::[0-9]{1,5})?")
 _LANGUAGE_COOKIE = "sluis-taal"
 _HEADERS = {
     "content-security-policy": (
@@ -64,9 +68,8 @@ class Shell:
     def _known(self, scope: Scope) -> bool:
         if scope["path"] == "/healthz":
             return True
-        host = Request(scope).headers.get("host", "").lower()
-        name = host if host.endswith("]") else host.rpartition(":")[0] or host
-        return name in self._hosts
+        parts = _HOST.fullmatch(Request(scope).headers.get("host", "").lower())
+        return parts is not None and parts[1] in self._hosts
 
 
 class Gate:
@@ -82,6 +85,8 @@ class Gate:
         ACCESS[method, path]
 
         async def answer(request: Request) -> Response:
+            if "\0" in request.scope["path"]:
+                raise HTTPException(404)  # no name holds that, and a database refuses it
             account = await self._account(request)
             language = _language(request)
             form: Mapping[str, list[str]] | None = {}

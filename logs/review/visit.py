@@ -42,11 +42,11 @@ class Visit:
 
     def asked(self, name: str, most: int = 200) -> str:
         """A field of the query string."""
-        return self.request.query_params.get(name, "")[:most].strip()
+        return self.request.query_params.get(name, "").replace("\0", "")[:most].strip()
 
     def given(self, name: str, most: int = 200) -> str:
         """A field of the form that was sent."""
-        return self.form.get(name, [""])[0][:most].strip()
+        return self.form.get(name, [""])[0].replace("\0", "")[:most].strip()
 
     def page(self, template: str, status: int = 200, **values: object) -> Response:
         """A page in the visitor's language."""

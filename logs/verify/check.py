@@ -40,6 +40,9 @@ def check(engine: Engine, trusted: Trusted, sent: Sequence[Signed] = ()) -> Outc
             _check(connection, trusted, sent, tally)
         except Broken as broken:
             problem = broken.problem
+        except (TypeError, ValueError, ArithmeticError, LookupError, AttributeError, MemoryError):
+            # A database can hold anything in any column; what we never write is not right, wherever it stands.
+            problem = Problem("damaged", tally.writers[-1] if tally.writers else "?", 0)
     return Outcome(
         events=tally.events,
         writers=tuple(tally.writers),
@@ -125,7 +128,7 @@ class _Chain:
             fits = first == self._number + 1 and segment["before"] == self._hash and last >= first
             if not fits or not self._trusted.holds(signed_segment(segment)):
                 self._fail("segment", first, detail=f"Het gaat om {segment['day']}.")
-            if segment["dropped"] is not None:
+            if any(segment[name] is not None for name in ("dropped", "dropped_key", "dropped_signature")):
                 return self._bridge(segment, row)
         while row is not None and row["number"] <= last:
             self._event(row)
@@ -195,6 +198,10 @@ def _count(tally: Tally, writer: str, fields: Mapping[str, Any], time: str) -> N
     if fields["type"] == "request":
         place = (time[:10], writer, *(fields[n] for n in ("action", "service", "department", "register_status")))
         tally.counts[place] = tally.counts.get(place, 0) + 1
+        for kind, found in fields["counts"].items():
+            place = (time[:10], writer, kind)
+            tally.kinds[place] = tally.kinds.get(place, 0) + 1
+            tally.findings[place] = tally.findings.get(place, 0) + found
 
 
 def _int(value: object) -> int:

@@ -16,6 +16,7 @@ CODES: dict[str, str] = {
     "sent-line": "Een regel in het bestand met verstuurde handtekeningen is veranderd.",
     "counts": "De tellingen per dag kloppen niet met de gebeurtenissen.",
     "hashes": "De versleutelde kenmerken bij deze gebeurtenis zijn veranderd of weggehaald.",
+    "damaged": "Hier staat iets wat Sluiswachter nooit schrijft: het is beschadigd of veranderd.",
     "evidence": "Het verzegelde bewijs bij deze gebeurtenis is veranderd.",
 }
 
@@ -81,6 +82,8 @@ class Tally:
     hashes: int = 0
     last: str = ""
     counts: dict[tuple[str, ...], int] = field(default_factory=dict)
+    kinds: dict[tuple[str, ...], int] = field(default_factory=dict)
+    findings: dict[tuple[str, ...], int] = field(default_factory=dict)
     writers: list[str] = field(default_factory=list)
 
 

@@ -68,7 +68,7 @@ def _list(visit: Visit) -> Response:
 
 
 def _detail(visit: Visit) -> Response:
-    number = visit.request.path_params["number"]
+    number = visit.request.path_params["number"][:40]
     detail = visit.desk.store.detail(number, account=visit.who.name)
     if detail is None:
         return visit.missing()

@@ -55,6 +55,13 @@ def test_cef_escapes_what_means_something() -> None:
     )
 
 
+def test_nothing_in_cef_acts_on_a_terminal_or_ends_a_line() -> None:
+    hostile = "a\x1b[31mb\x00c\x07d\r\ne\u2028f\u202eg\x85h"
+    line = cef(event(service=hostile, department=hostile, reason=hostile))
+    assert line.isprintable()
+    assert "a [31mb c d e f g h" in line
+
+
 def test_csv_is_no_formula() -> None:
     (head, row) = csv.reader(
         io.StringIO(f"{csv_head()}\n{csv_row(event(rule='=cmd|calc', service='-2+3', duration_ms=-1))}\n")

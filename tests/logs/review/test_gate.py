@@ -39,6 +39,23 @@ def test_only_its_own_names(of: Desk) -> None:
     assert client.get("/healthz", headers={"host": "10.1.2.3"}).status_code == 200
 
 
+@pytest.mark.parametrize(
+    "host",
+    [
+        "127.0.0.1:8090@evil.example", "127.0.0.1:evil.example", "127.0.0.1#evil.example:80", "localhost/evil.example:80",
+        "127.0.0.1:8090:80", "[::1]evil.example:80", "[::1", "localhost:999999", "", ":8090", "localhost\t:80",
+    ],
+)  # fmt: skip
+def test_a_host_that_only_begins_like_ours_is_not_ours(of: Desk, host: str) -> None:
+    """Links and the way back from the provider are made of this header."""
+    assert Browser(of).get("/inloggen", headers={"host": host}).status_code == 421
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1:8090", "LOCALHOST", "[::1]:80", "sluis.voorbeeld.nl:443"])
+def test_a_host_with_a_port_is_ours(of: Desk, host: str) -> None:
+    assert Browser(of).get("/inloggen", headers={"host": host}).status_code == 200
+
+
 def test_headers_are_on_everything(of: Desk) -> None:
     client = Browser(of, Role.po)
     for path in ("/overzicht", "/static/sluis.css", "/nergens", "/healthz", "/register/uitvoer.csv"):

@@ -149,6 +149,69 @@ def test_what_lies_beside_is_checked_on_its_own(record: tuple[Path, list[Signed]
     assert broken.value.problem.code == "counts"
 
 
+ODD = [None, "x", "", b"\xff\x00", -1, 2**62, 0, 1.5, "9" * 400, "\x00", "\ud7ff", '{"a":', "[]", "null", "{}"]
+TABLES = ("events", "event_documents", "heads", "segments", "day_counts", "kind_counts", "finding_hashes", "evidence")
+# What says nothing about what happened: the day on which an open segment is closed, and when a key may go.
+ONLY_FOR_CLEANING = {("heads", "day"), ("hash_keys", "day")}
+
+
+def test_whatever_a_column_holds_the_check_says_so_and_does_not_fall(
+    record: tuple[Path, list[Signed]], tmp_path: Path
+) -> None:
+    """SQLite keeps anything in any column; a check that falls over is no check."""
+    import sqlite3
+
+    folder, sent = record
+    dice, tried = random.Random(11), 0
+    while tried < 80:
+        shutil.copy(folder / "events.sqlite", tmp_path)
+        connection = sqlite3.connect(tmp_path / "events.sqlite")
+        table = dice.choice((*TABLES, "hash_keys"))
+        column = dice.choice([row[1] for row in connection.execute(f"PRAGMA table_info({table})")])
+        value = dice.choice(ODD)
+        number, before = connection.execute(f'SELECT rowid, "{column}" FROM {table} LIMIT 1').fetchone()
+        changed = before != value and (table, column) not in ONLY_FOR_CLEANING
+        try:
+            with connection:
+                connection.execute(f'UPDATE {table} SET "{column}" = ? WHERE rowid = ?', (value, number))
+        except sqlite3.Error:
+            changed = False
+        connection.close()
+        if changed and not (isinstance(value, float) and isinstance(before, int) and int(value) == before):
+            tried += 1
+            found = outcome(folder, sqlite_url(tmp_path), sent)
+            assert found.problem, (table, column, before, value)
+            assert CODES[found.problem.code] in found.told()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE finding_hashes SET key = (SELECT max(id) FROM hash_keys) WHERE key = (SELECT min(id) FROM hash_keys)",
+        "UPDATE finding_hashes SET key = 'een andere' WHERE sequence = (SELECT min(sequence) FROM finding_hashes)",
+        "UPDATE finding_hashes SET position = position + 7",
+        "UPDATE hash_keys SET sealed = x'00' WHERE id = (SELECT min(id) FROM hash_keys)",
+        "DELETE FROM hash_keys WHERE id = (SELECT min(id) FROM hash_keys)",
+        "UPDATE evidence SET day = '2020-01-01'",
+        "UPDATE kind_counts SET events = events - 1 WHERE kind = 'BSN'",
+        "UPDATE kind_counts SET findings = findings + 1 WHERE kind = 'PERSON'",
+        "DELETE FROM kind_counts WHERE kind = 'BSN'",
+        "UPDATE segments SET dropped_signature = 'x'",
+    ],
+)
+def test_who_would_hide_whose_data_it_was(record: tuple[Path, list[Signed]], tmp_path: Path, change: str) -> None:
+    """With another key or place a hash would say of every BSN that it was not there."""
+    import sqlite3
+
+    folder, sent = record
+    shutil.copy(folder / "events.sqlite", tmp_path)
+    connection = sqlite3.connect(tmp_path / "events.sqlite")
+    with connection:
+        assert connection.execute(change).rowcount > 0
+    connection.close()
+    assert not outcome(folder, sqlite_url(tmp_path), sent).ok
+
+
 def test_every_problem_can_be_said() -> None:
     for code, words in CODES.items():
         one = Outcome(
