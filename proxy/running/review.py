@@ -66,6 +66,7 @@ def lent(gateway: Gateway, health: Callable[[], Awaitable[Health]]) -> Rooms:
         scan=gateway.detectors.scan,
         services={service.id: service.name for service in (*gateway.catalogue.services, gateway.practice)},
         facts=_facts(gateway),
+        own=frozenset({gateway.practice.id}),
     )
 
 

@@ -6,7 +6,6 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from nacl.public import PrivateKey
-from starlette.applications import Starlette
 
 from detectors.finding import Finding
 from logs.database import connect, sqlite_url, upgrade, writing
@@ -21,7 +20,6 @@ from logs.register.entry import Application, Declaration, Entry
 from logs.review.accounts import secrets
 from logs.review.accounts.oidc import Provider
 from logs.review.accounts.roles import Role
-from logs.review.app import create_review
 from logs.review.desk import Desk, Rooms, set_up
 from logs.store import Store
 from policies import DEFAULT_POLICY
@@ -187,13 +185,3 @@ def told(of: Desk) -> None:
         Declaration(supplier="Zaaksysteem BV", service="Samenvatter", purpose="Vat zaken samen voor de behandelaar", country="NL", decisions=True, told_by="B. Contract"),
         account="medewerker",
     )  # fmt: skip
-
-
-async def demo(
-    folder: Path, *, events: int = 1200, two_steps: bool = True, provider: Provider | None = None
-) -> Starlette:
-    """The whole application on made-up data."""
-    of = desk(folder, provider=provider)
-    people(of)
-    fill(of, made_up(events))
-    return create_review(of, two_steps=two_steps)

@@ -50,14 +50,6 @@ def convert(data: bytes, suffix: str, to: str, folder: Path) -> bytes:
     return found[0].read_bytes() if found else b""
 
 
-def as_text(data: bytes, suffix: str, folder: Path) -> str:
-    """What LibreOffice itself reads in a file."""
-    to = {"xlsx": "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1", "ods": "csv"}
-    return convert(data, suffix, to.get(suffix, "txt:Text" if suffix in ("docx", "odt") else "pdf"), folder).decode(
-        "latin-1"
-    )
-
-
 @pytest.mark.needs("soffice", "tesseract")
 @pytest.mark.parametrize(("source", "to", "kind"), CONVERTED)
 def test_what_libreoffice_keeps_is_read(source: str, to: str, kind: str, tmp_path: Path) -> None:

@@ -89,7 +89,9 @@ def test_the_first_link_goes_where_browsers_go(tmp_path: Path) -> None:
 
 def test_practice_has_its_name_on_the_pages(tmp_path: Path) -> None:
     gateway = Gateway(settings(tmp_path))
-    assert lent(gateway, healthy).services[gateway.practice.id] == "Oefendienst"
+    rooms = lent(gateway, healthy)
+    assert rooms.services[gateway.practice.id] == "Oefendienst"
+    assert rooms.own == {gateway.practice.id}
 
 
 async def test_pages_of_a_gateway(tmp_path: Path) -> None:

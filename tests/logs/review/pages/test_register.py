@@ -1,5 +1,6 @@
 """The register, applications and exceptions (logs/review/pages/register.py, applications.py, exceptions.py)."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -30,6 +31,13 @@ def test_a_service_in_the_register_counts_at_once(po: Browser, of: Desk) -> None
         po.post("/register", data={"naam": "Nieuwe Dienst!"}, headers=OWN).headers["location"]
         == "/register/nieuwe-dienst"
     )
+
+
+def test_what_is_of_the_gateway_itself_needs_no_entry(of: Desk) -> None:
+    used = "Gebruikt, maar niet in het register"
+    mine = replace(of, rooms=replace(of.rooms, own=frozenset(of.store.services())))
+    assert used in Browser(of, Role.po).get("/register").text
+    assert used not in Browser(mine, Role.po).get("/register").text
 
 
 def test_two_who_change_a_service_at_once(po: Browser, of: Desk) -> None:
