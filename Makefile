@@ -6,7 +6,7 @@ NODE := tests/node/node_modules
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PYTHONPATH := $(CURDIR)
 
-.PHONY: run test lint pictures pages-css evaluate train bench bench-record faults faults-proxy faults-record soak flame cluster fuzz system-packages lock wheel sbom audit clean
+.PHONY: run test lint pictures pages-css evaluate train bench bench-record faults faults-proxy faults-record soak flame cluster fuzz system-packages lock wheel wheel-test sbom audit clean
 
 run: $(VENV)/.run
 	@exec $(BIN)/python -m proxy.cli run --data-dir var
@@ -126,7 +126,16 @@ lock:
 
 # The installable package, in dist/; requirements.lock beside it pins what it needs.
 wheel: $(VENV)/.run
-	$(BIN)/pip wheel -q --no-deps --wheel-dir dist .
+	rm -f dist/*.whl && $(BIN)/pip wheel -q --no-deps --wheel-dir dist .
+
+# The end-to-end tests on the installed wheel, in an environment and a folder of their own, without the checkout.
+ELSEWHERE := var/wheel-test
+wheel-test: wheel
+	rm -rf $(ELSEWHERE) && mkdir -p $(ELSEWHERE)/work && $(PYTHON) -m venv $(ELSEWHERE)/venv
+	$(ELSEWHERE)/venv/bin/pip install -q --require-hashes -r requirements-test.lock
+	$(ELSEWHERE)/venv/bin/pip install -q --no-deps dist/*.whl
+	cp -r tests benchmarks deploy pyproject.toml $(ELSEWHERE)/work/
+	cd $(ELSEWHERE)/work && PYTHONPATH=$(CURDIR)/$(ELSEWHERE)/work ../venv/bin/python -m pytest -q tests/e2e $(TESTS)
 
 # What is in the product: a CycloneDX list (var/sbom.json) and its licences (var/licenties.md). In a folder of its own, so
 # that the list holds nothing but what ships.

@@ -9,7 +9,7 @@ from pathlib import Path
 from benchmarks.cost import Ask, conversation, fresh
 from benchmarks.faults.bed import Gateway, gateway, internet
 
-SECONDS, SAMPLES = 30, 50
+SECONDS, SAMPLES = 30, 100
 PICTURE = Path(__file__).parents[1] / "docs" / "img" / "vlam.svg"
 
 
@@ -29,7 +29,17 @@ def record(ask: Ask, target: Path, form: str = "flamegraph") -> None:
         load = threading.Thread(target=_load, args=(gate, ask, stop))
         load.start()
         assert gate.process
-        command = [spy, "record", "--subprocesses", "--rate", str(SAMPLES), "--duration", str(SECONDS)]
+        command = [
+            spy,
+            "record",
+            "--subprocesses",
+            "--gil",
+            "--nonblocking",
+            "--rate",
+            str(SAMPLES),
+            "--duration",
+            str(SECONDS),
+        ]
         command += ["--format", form, "--output", str(target), "--pid", str(gate.process.pid)]
         subprocess.run(command, check=True)
         stop.set()
