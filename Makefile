@@ -128,14 +128,15 @@ lock:
 wheel: $(VENV)/.run
 	rm -f dist/*.whl && $(BIN)/pip wheel -q --no-deps --wheel-dir dist .
 
-# The end-to-end tests on the installed wheel, in an environment and a folder of their own, without the checkout.
+# The end-to-end tests (TESTS) on the installed wheel, in an environment and a folder of their own, without the checkout.
 ELSEWHERE := var/wheel-test
+TESTS ?= tests/e2e
 wheel-test: wheel
-	rm -rf $(ELSEWHERE) && mkdir -p $(ELSEWHERE)/work && $(PYTHON) -m venv $(ELSEWHERE)/venv
+	rm -rf $(ELSEWHERE) && mkdir -p $(ELSEWHERE)/tree && $(PYTHON) -m venv $(ELSEWHERE)/venv
 	$(ELSEWHERE)/venv/bin/pip install -q --require-hashes -r requirements-test.lock
 	$(ELSEWHERE)/venv/bin/pip install -q --no-deps dist/*.whl
-	cp -r tests benchmarks deploy pyproject.toml $(ELSEWHERE)/work/
-	cd $(ELSEWHERE)/work && PYTHONPATH=$(CURDIR)/$(ELSEWHERE)/work ../venv/bin/python -m pytest -q tests/e2e $(TESTS)
+	cp -r tests benchmarks deploy pyproject.toml $(ELSEWHERE)/tree/
+	cd $(ELSEWHERE)/tree && PYTHONPATH=$(CURDIR)/$(ELSEWHERE)/tree ../venv/bin/python -m pytest -q $(TESTS)
 
 # What is in the product: a CycloneDX list (var/sbom.json) and its licences (var/licenties.md). In a folder of its own, so
 # that the list holds nothing but what ships.
