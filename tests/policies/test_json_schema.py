@@ -31,7 +31,7 @@ def test_it_sees_most_wrong_policies() -> None:
     for old, new, _ in BROKEN:
         try:
             seen += not validator.is_valid(yaml.safe_load(GOOD.replace(old, new, 1)))
-        except yaml.YAMLError:
+        except (yaml.YAMLError, ValueError):  # ValueError: an impossible date, a number of thousands of figures
             seen += 1
     assert seen >= 0.8 * len(BROKEN)
 
