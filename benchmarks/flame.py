@@ -1,5 +1,6 @@
 """Where the time of a request goes, as a picture: ``make flame`` (py-spy looks at the running gateway from outside)."""
 
+import re
 import shutil
 import subprocess
 import sys
@@ -19,6 +20,13 @@ def _load(gate: Gateway, ask: Ask, stop: threading.Event) -> None:
         while not stop.is_set():
             ask(client, number)
             number += 1
+
+
+def cleaned(picture: str) -> str:
+    """Without the folders and commands of the machine that it was taken on."""
+    picture = re.sub(r">process (\d+)[^<]*?((?: \([\d,]+ samples, [^<]*\))?)<", r">process \1\2<", picture)
+    picture = re.sub(r"> main\(\d+, \d+[^<]*?((?: \([\d,]+ samples, [^<]*\))?)<", r"> main(...)\1<", picture)
+    return re.sub(r'(<text id="title"[^>]*>)[^<]*', r"\1Sluiswachter: waar de tijd van een prompt zit", picture)
 
 
 def record(ask: Ask, target: Path, form: str = "flamegraph") -> None:
@@ -44,6 +52,7 @@ def record(ask: Ask, target: Path, form: str = "flamegraph") -> None:
         subprocess.run(command, check=True)
         stop.set()
         load.join()
+    target.write_text(cleaned(target.read_text()))
 
 
 if __name__ == "__main__":
