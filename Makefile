@@ -113,7 +113,7 @@ $(VENV)/.kerberos: requirements-kerberos.lock $(VENV)/.test
 # Programs outside Python that some tests use.
 system-packages:
 	SUDO=$$([ "$$(id -u)" = 0 ] || echo sudo); $$SUDO apt-get update -qq && \
-	$$SUDO apt-get install -y -qq --no-install-recommends curl $$(command -v npm >/dev/null || echo nodejs npm) chromium libnss3-tools redis-server postgresql iproute2 nftables slapd haproxy systemd \
+	$$SUDO apt-get install -y -qq --no-install-recommends curl $$(command -v npm >/dev/null || echo nodejs npm) chromium libnss3-tools redis-server postgresql iproute2 nftables slapd haproxy systemd softhsm2 \
 		krb5-kdc krb5-admin-server krb5-user libkrb5-dev faketime $$(command -v cc >/dev/null || echo gcc libc6-dev) \
 		$$(test -e "$$($(PYTHON) -c 'import sysconfig; print(sysconfig.get_paths()["include"])')/Python.h" || echo python3-dev) \
 		tesseract-ocr tesseract-ocr-nld libreoffice-writer libreoffice-calc libreoffice-impress

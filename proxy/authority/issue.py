@@ -26,29 +26,54 @@ def new_key() -> rsa.RSAPrivateKey:
     return rsa.generate_private_key(public_exponent=65537, key_size=2048)
 
 
-def root(key: rsa.RSAPrivateKey, hosts: Iterable[str], *, days: int = ROOT_DAYS) -> x509.Certificate:
-    """A root that may sign for these hosts (``x`` or ``*.x``) and what lies under them, for so many days."""
-    now = datetime.now(UTC)
+def now() -> datetime:
+    """The time by which certificates are judged, UTC."""
+    return datetime.now(UTC)
+
+
+def root(key: rsa.RSAPrivateKey, hosts: Iterable[str], *, days: int = ROOT_DAYS, below: int = 0) -> x509.Certificate:
+    """A root that may sign for these hosts (``x`` or ``*.x``) and what lies under them, for so many days.
+
+    ``below`` is how many authorities may stand under it.
+    """
     name = x509.Name(
         [
             # The date tells two roots apart in a browser's list.
-            x509.NameAttribute(NameOID.COMMON_NAME, f"{_NAME} {now:%Y-%m-%d %H:%M}"),
+            x509.NameAttribute(NameOID.COMMON_NAME, f"{_NAME} {now():%Y-%m-%d %H:%M}"),
             x509.NameAttribute(NameOID.ORGANIZATION_NAME, _NAME),
         ]
     )
+    return _certificate(key.public_key(), name, name, hosts, days, below).sign(key, hashes.SHA256())
+
+
+def intermediate(
+    key: rsa.RSAPrivateKey, hosts: Iterable[str], signer: rsa.RSAPrivateKey, root: x509.Certificate, *, days: int
+) -> x509.Certificate:
+    """An authority of this key under a root, with the same limits, for so many days at most."""
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, f"{_NAME} {now():%Y-%m-%d %H:%M} intermediate")])
+    days = min(days, (root.not_valid_after_utc - now()).days)
+    builder = _certificate(key.public_key(), name, root.subject, hosts, days, 0).add_extension(
+        x509.AuthorityKeyIdentifier.from_issuer_public_key(signer.public_key()), critical=False
+    )
+    return builder.sign(signer, hashes.SHA256())
+
+
+def _certificate(
+    key: rsa.RSAPublicKey, name: x509.Name, issuer: x509.Name, hosts: Iterable[str], days: int, below: int
+) -> x509.CertificateBuilder:
     builder = (
         x509.CertificateBuilder()
         .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
+        .issuer_name(issuer)
+        .public_key(key)
         .serial_number(x509.random_serial_number())
-        .not_valid_before(now - timedelta(days=2))
-        .not_valid_after(now + timedelta(days=days))
-        .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
+        .not_valid_before(now() - timedelta(days=2))
+        .not_valid_after(now() + timedelta(days=days))
+        .add_extension(x509.SubjectKeyIdentifier.from_public_key(key), critical=False)
     )
-    for extension, critical in _of_an_authority(hosts):
+    for extension, critical in _of_an_authority(hosts, below):
         builder = builder.add_extension(extension, critical=critical)
-    return builder.sign(key, hashes.SHA256())
+    return builder
 
 
 def request(key: rsa.RSAPrivateKey, hosts: Iterable[str]) -> x509.CertificateSigningRequest:
@@ -61,12 +86,12 @@ def request(key: rsa.RSAPrivateKey, hosts: Iterable[str]) -> x509.CertificateSig
     return builder.sign(key, hashes.SHA256())
 
 
-def _of_an_authority(hosts: Iterable[str]) -> list[tuple[x509.ExtensionType, bool]]:
+def _of_an_authority(hosts: Iterable[str], below: int = 0) -> list[tuple[x509.ExtensionType, bool]]:
     usage = dict.fromkeys(
         ("content_commitment", "key_encipherment", "data_encipherment", "key_agreement", "encipher_only"), False
     )
     return [
-        (x509.BasicConstraints(ca=True, path_length=0), True),
+        (x509.BasicConstraints(ca=True, path_length=below), True),
         (
             x509.KeyUsage(digital_signature=False, key_cert_sign=True, crl_sign=True, decipher_only=False, **usage),
             True,
@@ -99,7 +124,7 @@ def uncovered(certificate: x509.Certificate, hosts: Iterable[str]) -> list[str]:
 
 def check_chain(key: rsa.RSAPrivateKey, chain: Sequence[x509.Certificate]) -> None:
     """AuthorityError unless the first certificate is a valid authority with this key and each next one signed it."""
-    first, now = chain[0], datetime.now(UTC)
+    first, today = chain[0], now()
     if first.public_key() != key.public_key():
         raise AuthorityError("this certificate belongs to another key; sign the request that `ca csr` wrote last")
     try:
@@ -113,7 +138,7 @@ def check_chain(key: rsa.RSAPrivateKey, chain: Sequence[x509.Certificate]) -> No
     if identifier != x509.SubjectKeyIdentifier.from_public_key(key.public_key()):
         raise AuthorityError("the subject key identifier is not the SHA-1 of the key; sign it with the usual one")
     for number, certificate in enumerate(chain):
-        if not certificate.not_valid_before_utc <= now <= certificate.not_valid_after_utc:
+        if not certificate.not_valid_before_utc <= today <= certificate.not_valid_after_utc:
             raise AuthorityError(f"certificate {number + 1} of the file is not valid today")
     for below, above in pairwise(chain):
         try:

@@ -96,6 +96,11 @@ class Authority:
         issue.check_chain(key, chain)
         self._use(key, chain)
 
+    def use(self, key: rsa.RSAPrivateKey, chain: list[x509.Certificate]) -> None:
+        """Use this key and chain from now on; AuthorityError, and no change, when they do not belong together."""
+        issue.check_chain(key, chain)
+        self._use(key, chain)
+
     def prepare(self, hosts: Iterable[str]) -> Path:
         """Make the next root, not in use yet, so that clients can be made to trust it first; returns its file."""
         key = issue.new_key()

@@ -4,6 +4,7 @@ import argparse
 from pathlib import Path
 
 from proxy.authority import Authority, AuthorityError
+from proxy.authority.hsm import SHORT_DAYS, renew
 from proxy.authority.store import days_left
 from proxy.services import catalogue
 from proxy.settings import Settings
@@ -24,6 +25,13 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     rotate = actions.add_parser("rotate", help="prepare a next root; with --nu put the prepared one in use")
     rotate.add_argument("--nu", action="store_true", help="use the prepared root from the next start on")
     rotate.set_defaults(command=_rotate)
+    device = actions.add_parser("hsm", help="a short-lived authority, signed by a root in a PKCS#11 device")
+    device.add_argument("--module", type=Path, required=True, help="the device's PKCS#11 library")
+    device.add_argument("--token", required=True, help="label of the token")
+    device.add_argument("--label", default="sluiswachter", help="label of the key; made when it is not there")
+    device.add_argument("--pin-file", type=Path, required=True, help="file with the PIN on its first line")
+    device.add_argument("--dagen", type=int, default=SHORT_DAYS, help=f"how long it is valid ({SHORT_DAYS})")
+    device.set_defaults(command=_device)
 
 
 def _open() -> tuple[Authority, list[str]]:
@@ -71,4 +79,19 @@ def _rotate(arguments: argparse.Namespace) -> int:
         return 0
     print(f"voorbereid: {authority.prepare(hosts)}")
     print("Rol dit certificaat uit naast het huidige. Draai daarna `sluiswachter ca rotate --nu` en start opnieuw.")
+    return 0
+
+
+def _device(arguments: argparse.Namespace) -> int:
+    authority, hosts = _open()
+    try:
+        pin = arguments.pin_file.read_text().splitlines()[0].strip()
+    except (OSError, IndexError):
+        raise AuthorityError(f"{arguments.pin_file}: no PIN on its first line") from None
+    root = renew(
+        authority, hosts, module=arguments.module, token=arguments.token, label=arguments.label, pin=pin,
+        days=arguments.dagen,
+    )  # fmt: skip
+    print(f"in gebruik vanaf de volgende start, geldig tot {authority.expires:%Y-%m-%d}")
+    print(f"Werkplekken moeten deze root vertrouwen: {root}")
     return 0
