@@ -83,6 +83,7 @@ def environment(language: str) -> Environment:
         pairs=lambda choices: [(choice, words.gettext(choice)) for choice in choices],
         coded=lambda table, codes: [(code, words.gettext(wording.said(table, code))) for code in codes],
         kind_choices=lambda: sorted(((k, wording.kind_name(k, language)) for k in KINDS), key=lambda pair: pair[1]),
+        act_name=lambda code: wording.act_name(code, words.gettext),
         step_name=lambda code: wording.step_name(code, language),
         condition=lambda when: conditions.in_words(when, language, words.gettext),
         facts_of=lambda example: json.dumps(

@@ -1,6 +1,6 @@
 """Words that the pages share. Dutch is the source; ``N_`` marks what the English catalogue must have."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from detectors.finding import KINDS
@@ -123,6 +123,38 @@ REFUSALS: Mapping[str, str] = {
     "session": N_("U bent niet meer ingelogd. Log opnieuw in."),
     "broken": N_("Het openen is niet gelukt. Gebruik de opdracht die hieronder staat."),
 }
+# What people do with the record, by the code of the act; what begins alike is said by ``act_name``.
+ACTS: Mapping[str, str] = {
+    "account-invited": N_("Account: uitgenodigd"),
+    "account-made": N_("Account: gemaakt"),
+    "account-password": N_("Account: nieuw wachtwoord"),
+    "account-roles": N_("Account: andere rollen"),
+    "account-two-steps": N_("Account: tweede stap ingesteld"),
+    "application": N_("Aanvraag gedaan"),
+    "declaration": N_("Melding van een leverancier"),
+    "days-dropped": N_("Oude dagen opgeruimd"),
+    "evidence-destroyed": N_("Oud bewijs vernietigd"),
+    "evidence-asked": N_("Bewijs: gevraagd"),
+    "evidence-opened": N_("Bewijs: geopend"),
+    "pseudonym-asked": N_("Pseudoniem: gevraagd"),
+    "pseudonym-opened": N_("Pseudoniem: geopend"),
+    "opening-passed-on": N_("Openen: wacht op de CISO"),
+    "opening-agreed": N_("Openen: CISO stemt in"),
+    "opening-refused": N_("Openen: geweigerd"),
+    "whose-asked": N_("Gevraagd van wie gegevens zijn"),
+    "exported": N_("Gebeurtenissen uitgevoerd"),
+    "exception-made": N_("Uitzondering gemaakt"),
+    "exception-ended": N_("Uitzondering beëindigd"),
+    "false-alarm-reported": N_("Vals alarm gemeld"),
+    "false-alarm-terecht": N_("Melding beoordeeld: terecht alarm"),
+    "false-alarm-onterecht": N_("Melding beoordeeld: vals alarm"),
+    "justified": N_("Reden opgegeven"),
+    "register-removed": N_("Register: dienst verwijderd"),
+    "country-set": N_("Register: land gewijzigd"),
+    "country-removed": N_("Register: land verwijderd"),
+    "sign-in-failed": N_("Inloggen mislukt"),
+}
+_BEGINNINGS: Mapping[str, str] = {"incident-": N_("Incident:"), "register-": N_("Register:")}
 OPENABLE: Mapping[str, str] = {"bewijs": N_("Verzegeld bewijs"), "pseudoniem": N_("Pseudoniem")}
 OPENING_STATES: Mapping[str, str] = {
     "asked": N_("Gevraagd"),
@@ -164,3 +196,14 @@ def said(table: str, code: str) -> str:
     """The words of a code, in Dutch: ``table`` is the name of one of the tables above."""
     words: Mapping[str, str] = globals()[table]
     return words.get(code, code)
+
+
+def act_name(code: str, say: Callable[[str], str]) -> str:
+    """An act of control in words; one that has none keeps its code."""
+    if code in ACTS:
+        return say(ACTS[code])
+    for beginning, words in _BEGINNINGS.items():
+        rest = code.removeprefix(beginning)
+        if rest != code and (rest in WHAT or rest in STANDINGS):
+            return f"{say(words)} {say(WHAT.get(rest) or STANDINGS[rest])}".rstrip(":").lower().capitalize()
+    return code

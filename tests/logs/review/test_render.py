@@ -12,7 +12,7 @@ from babel.messages.pofile import read_po
 
 from logs.review.conditions import in_words
 from logs.review.render import HERE, environment, html, moment, number, translator
-from logs.review.wording import ERRORS, kind_name, said, step_name
+from logs.review.wording import ACTS, ERRORS, act_name, kind_name, said, step_name
 from policies.conditions import When
 
 PLACES = re.compile(r"\{\w+\}|%\(\w+\)s")
@@ -64,6 +64,15 @@ def test_codes_become_words() -> None:
     assert step_name("gezien", "nl") == "De gebeurtenissen zijn bekeken"
     assert step_name("20261125-AAAAAAAA", "nl") == "20261125-AAAAAAAA"
     assert translator("en").gettext(ERRORS["wrong"]).startswith("Name")
+
+
+def test_acts_become_words() -> None:
+    dutch, english = translator("nl").gettext, translator("en").gettext
+    assert act_name("pseudonym-opened", dutch) == "Pseudoniem: geopend"
+    assert act_name("incident-note", dutch) == "Incident: notitie"
+    assert act_name("register-approved", english) == "Register: approved"
+    assert act_name("iets-nieuws", dutch) == "iets-nieuws"
+    assert set(ACTS) >= {"evidence-opened", "opening-agreed", "opening-refused", "opening-passed-on"}
 
 
 def test_a_gap_in_a_template_is_an_error() -> None:

@@ -86,7 +86,7 @@ def test_the_works_council_sees_no_person(po: Browser, of: Desk) -> None:
 
 def test_control_shows_chain_reads_and_keys(po: Browser) -> None:
     page = po.get("/controle").text
-    for shown in ("sluis", "beheer", "kloppen", "Sleutel van de CISO", "account-made", "Petra Officier"):
+    for shown in ("sluis", "beheer", "kloppen", "Sleutel van de CISO", "Account: gemaakt", "Petra Officier"):
         assert shown in page
     assert "de keten klopt" in po.post("/controle/keten", headers=OWN).text
     assert control.PAGES
