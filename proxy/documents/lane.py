@@ -13,6 +13,8 @@ from proxy.documents.passages import Edit
 
 T = TypeVar("T")
 _MB = 1024 * 1024
+# A worker that takes the place of another has to start first; on a busy machine that takes a while.
+_START_SECONDS = 60.0
 
 
 class Lane:
@@ -47,9 +49,9 @@ class Lane:
     async def _run(self, job: Callable[..., T], *args: object) -> T:
         # Files wait here, not in the pool's own queue, where each would lie as a copy.
         async with self._free:
-            future = self._pool.schedule(job, args=args, timeout=self._seconds)
+            future = self._pool.schedule(job, args=args, timeout=self._seconds)  # of the work itself
             try:
-                async with asyncio.timeout(self._seconds + 2):
+                async with asyncio.timeout(self._seconds + _START_SECONDS):
                     result: T = await asyncio.wrap_future(future)
             except TimeoutError:
                 future.cancel()
