@@ -18,6 +18,7 @@ from proxy.documents.document import FileRefused
 from proxy.documents.file_names import short_name, spaced
 from proxy.documents.package import Package
 from proxy.documents.passages import Opened, Passage, Slot
+from proxy.documents.strings import exactly
 
 Inner = Callable[[bytes, str], Opened]
 _STEP = 1 << 16
@@ -43,6 +44,7 @@ class Zip:
             opened = inner(package.read(name), name)
             self._inner[name] = opened
             passages += opened.within(short_name(name))
+        passages += exactly(package.aside, "opmerking")
         if package.comment:
             passages.append(Passage("opmerking", fixed=True))
             passages[-1].slot(Slot(package.comment.decode("utf-8", "replace")))
@@ -137,10 +139,11 @@ def _fixed(text: str, place: str) -> Passage:
 
 
 def _gz_head(data: bytes) -> tuple[str, str]:
-    """The name and comment that a gzip file carries."""
+    """The name, comment and further fields that a gzip file carries."""
     at, words = 10, []
     if len(data) > 12 and data[3] & 4:
         at += 2 + int.from_bytes(data[10:12], "little")
+        words.append(data[12:at].decode("latin-1"))
     for flag in (8, 16):
         if len(data) > 3 and data[3] & flag:
             end = data.find(b"\0", at)

@@ -12,20 +12,25 @@ from proxy.documents import ocr
 from proxy.documents.budget import Budget
 from proxy.documents.document import FileRefused
 from proxy.documents.passages import Opened, Passage
-from proxy.documents.strings import as_passages
+from proxy.documents.strings import as_passages, exactly
 
 _MOST_PIXELS = 60_000_000
 # Smaller pictures are icons and lines: nothing can be read in them.
 _LEAST_WIDTH, _LEAST_HEIGHT = 60, 18
 _MOST_FRAMES = 30
 _UNREADABLE = re.compile("[\x00-\x08\x0e-\x1f\ufffd]+")
-_FILES_INSIDE = (b"PK\x03\x04", b"%PDF-", b"Rar!", b"7z\xbc\xaf")
+# Other files behind or inside a picture, each long enough not to be there by chance; a film behind a photo too.
+_FILES_INSIDE = re.compile(
+    rb"PK\x03\x04[\x00-\x3f]\x00[\x00-\xff][\x00-\x0f][\x00\x08\x09\x0c\x0e\x5d\x5f\x63]\x00|%PDF-[12]\.[0-9]|Rar!\x1a\x07|7z\xbc\xaf\x27\x1c|"
+    rb"\xfd7zXZ\x00|ftyp(?:mp4|isom|qt  |M4V|avc1|3gp)"
+)
+_PACKED = (b"\x1f\x8b", b"BZh", b"\x28\xb5\x2f\xfd", b"\xd0\xcf\x11\xe0")
 
 
 def open_image(data: bytes, budget: Budget, *, read_letters: bool = True) -> Opened:
     """A picture; what it holds cannot be rewritten."""
     pillow_heif.register_heif_opener()
-    if any(mark in data[_end(data) :] for mark in _FILES_INSIDE):
+    if _FILES_INSIDE.search(data, 12) or data[_end(data) :].strip(b"\0").startswith(_PACKED):
         raise FileRefused("hidden")
     try:
         with warnings.catch_warnings():
@@ -37,7 +42,7 @@ def open_image(data: bytes, budget: Budget, *, read_letters: bool = True) -> Ope
         raise
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError, RuntimeError, TypeError, KeyError):
         raise FileRefused("damaged") from None
-    return Opened("image", passages)
+    return Opened("image", [*passages, *exactly(data, "gegevens in de afbeelding")])
 
 
 def _passages(data: bytes, budget: Budget, *, read_letters: bool) -> Iterator[Passage]:
@@ -85,10 +90,12 @@ def _words(name: str, value: object) -> Iterator[str]:
 
 def _end(data: bytes) -> int:
     """Where a picture ends by its own account; what stands behind it may be another file."""
-    if data.startswith(b"\x89PNG"):
-        at = data.rfind(b"IEND")
-        return at + 8 if at > 0 else len(data)
-    if data.startswith(b"\xff\xd8"):
-        at = data.rfind(b"\xff\xd9")
-        return min(at + 2, data.find(b"\xff\xd9PK\x03\x04") + 2 or len(data)) if at > 0 else len(data)
-    return len(data)
+    if data.startswith(b"RIFF"):
+        return 8 + int.from_bytes(data[4:8], "little")
+    if not data.startswith(b"\x89PNG"):
+        return len(data)
+    at, kind = 8, b""
+    while at + 12 <= len(data) and kind != b"IEND":
+        kind = data[at + 4 : at + 8]
+        at += 12 + int.from_bytes(data[at : at + 4], "big")
+    return at

@@ -8,7 +8,7 @@ from proxy.documents.document import FileRefused
 from proxy.documents.leftovers import gathered, leftovers
 from proxy.documents.package import Package
 from proxy.documents.passages import Opened, Passage, Slot
-from proxy.documents.strings import strings
+from proxy.documents.strings import exactly, strings
 from proxy.documents.tables import Cell, Table
 from proxy.documents.xmltree import (
     Element,
@@ -52,6 +52,7 @@ class Odf:
                 self._xml(name, parse(data))
             else:
                 self._binary(name, data, inner)
+        self._passages += exactly(package.aside, "opmerking")
         word = {"text": "odt", "spreadsheet": "ods", "presentation": "odp", "graphics": "odg"}
         self.opened = Opened(
             next((short for long, short in word.items() if long in kind), "odf"),
@@ -61,6 +62,7 @@ class Odf:
 
     def _binary(self, name: str, data: bytes, inner: Inner) -> None:
         if name.startswith("Fonts/"):
+            self._passages += exactly(data, "lettertype")
             return
         place = "miniatuur" if "Thumbnails" in name else "afbeelding" if "Pictures/" in name else "ingesloten bestand"
         try:

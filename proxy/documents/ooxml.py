@@ -12,7 +12,7 @@ from proxy.documents.passages import Opened, Passage, Slot
 from proxy.documents.properties import properties
 from proxy.documents.runs import claimed, walk
 from proxy.documents.sheet import Workbook
-from proxy.documents.strings import strings
+from proxy.documents.strings import exactly, strings
 from proxy.documents.xmltree import Element, local, parse, serialise
 
 Inner = Callable[[bytes, str], Opened]
@@ -40,8 +40,11 @@ class Ooxml:
             if _XML.search(name):
                 if data := package.read(name):
                     self._trees[name] = parse(data)
-            elif not _FONT.search(name):
+            elif _FONT.search(name):
+                self._passages += exactly(package.read(name), "lettertype")
+            else:
                 self._binary(name, package.read(name), inner)
+        self._passages += exactly(package.aside, "opmerking")
         self._book = Workbook(self._trees) if prefix == "xlsx" else None
         for name, root in self._trees.items():
             self._part(name, root)

@@ -9,7 +9,8 @@ from proxy.documents.budget import Budget
 from proxy.documents.document import FileRefused
 
 _LOCAL = 30  # bytes of a local header before the name
-_SLACK = 64  # a data descriptor and padding
+_DESCRIPTOR = 24  # bytes behind a member that tell its size, where its header does not
+_END = 22  # bytes of the end of the directory before its comment
 _STEP = 1 << 20
 
 
@@ -31,23 +32,36 @@ class Package:
     def _check(self) -> None:
         """Refuse what two readers could read in two ways, and what hides between the members."""
         infos = self._zip.infolist()
+        if any(info.is_dir() and info.file_size for info in infos):
+            raise FileRefused("hidden")  # a folder with contents: some programs unpack it
         names = [info.filename for info in infos]
         if len(set(names)) != len(names) or self._zip.start_dir > len(self._data):
             raise FileRefused("hidden")
         if any(info.flag_bits & 0x1 or info.flag_bits & 0x40 for info in infos):
             raise FileRefused("encrypted")
-        end = 0
+        end = slack = 0
         for info in sorted(infos, key=lambda info: info.header_offset):
-            if not 0 <= info.header_offset - end <= _SLACK:
+            if not 0 <= info.header_offset - end <= slack:
                 raise FileRefused("hidden")
+            slack = _DESCRIPTOR if info.flag_bits & 0x8 else 0
             head = self._data[info.header_offset : info.header_offset + _LOCAL]
             lengths = int.from_bytes(head[26:28], "little") + int.from_bytes(head[28:30], "little")
             end = info.header_offset + _LOCAL + lengths + info.compress_size
-        if self._zip.start_dir - end > _SLACK + 4096:  # Android-style padding; a text would still be seen as hidden
+        if self._zip.start_dir - end > slack + 4096:  # Android-style padding
             raise FileRefused("hidden")
-        tail = self._data[end : self._zip.start_dir].strip(b"\0")
-        if len(tail) > _SLACK:
+        if self._data[end + slack : self._zip.start_dir].strip(b"\0") or self._behind_the_end():
             raise FileRefused("hidden")
+
+    def _behind_the_end(self) -> bytes:
+        """What stands behind the comment of the whole: no reader of zip files looks there."""
+        at = self._data.rfind(b"PK\5\6")
+        size = int.from_bytes(self._data[at + _END - 2 : at + _END], "little")
+        return self._data[at + _END + size :]
+
+    @property
+    def aside(self) -> bytes:
+        """What stands beside the members: their comments, and the fields that programs add to their headers."""
+        return b"\n".join(info.comment + b"\n" + info.extra for info in self._zip.infolist()).strip(b"\n")
 
     def read(self, name: str) -> bytes:
         """A member, unpacked within the budget."""

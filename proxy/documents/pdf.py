@@ -15,6 +15,7 @@ from proxy.documents.document import FileRefused
 from proxy.documents.image import letters
 from proxy.documents.markup import visible
 from proxy.documents.passages import Opened, Passage, Slot
+from proxy.documents.pdf_hidden import around, earlier, left_over, pages_of_signs
 from proxy.documents.pdf_objects import strings_of
 from proxy.documents.pdf_redact import redacted
 from proxy.documents.strings import as_passages
@@ -30,7 +31,7 @@ _LEAST_PICTURE = (160, 40)
 class Pdf:
     """One open PDF."""
 
-    def __init__(self, data: bytes, budget: Budget, inner: Inner) -> None:
+    def __init__(self, data: bytes, budget: Budget, inner: Inner, *, versions: bool = True) -> None:
         self._data = data
         self._budget = budget
         self._inner = inner
@@ -43,14 +44,19 @@ class Pdf:
             raise FileRefused("encrypted") from None
         except (pikepdf.PdfError, pdfium.PdfiumError, ValueError, RuntimeError):
             raise FileRefused("damaged") from None
+        self._look = pages_of_signs(self._pdf)
         try:
             if not 0 < len(document) <= _MOST_PAGES or len(document) != len(self._pdf.pages):
                 raise FileRefused("too-many" if len(document) > _MOST_PAGES else "damaged")
             passages = [p for number in range(len(document)) for p in self._page(document, number)]
         finally:
             document.close()
-        passages += self._objects()
-        self.opened = Opened("pdf", [p for p in passages if p.text.strip()], self._save)
+        passages += [*self._objects(), *left_over(self._pdf), *around(data)]
+        for version in earlier(data) if versions else ():
+            budget.file()
+            old = Pdf(version, budget, inner, versions=False).opened.within("eerdere versie")
+            passages += [_gone_anyway(passage) for passage in old]
+        self.opened: Opened = Opened("pdf", [p for p in passages if p.text.strip()], self._save)
         self._passages = self.opened.passages
 
     def _page(self, document: pdfium.PdfDocument, number: int) -> Iterator[Passage]:
@@ -61,7 +67,7 @@ class Pdf:
         slot = Slot(text, lambda _: None)
         self._pages.append(slot)
         yield from plain(slot, place)
-        if len(re.sub(r"\W", "", text)) < _FEW_LETTERS:
+        if number in self._look or len(re.sub(r"\W", "", text)) < _FEW_LETTERS:
             image = _rendered(page)
             yield from as_passages(letters(image, self._budget), f"{place}, beeld")
         else:
@@ -108,6 +114,13 @@ class Pdf:
             passage.save()
         edits = {number: slot.edits for number, slot in enumerate(self._pages) if slot.changed}
         return redacted(self._pdf, self._data, edits)
+
+
+def _gone_anyway(passage: Passage) -> Passage:
+    """A passage of another version: it goes whenever the file is written anew."""
+    gone = Passage(passage.place, exact=passage.exact)
+    gone.slot(Slot(passage.text, lambda _: None))
+    return gone
 
 
 def page_text(page: pdfium.PdfPage) -> str:

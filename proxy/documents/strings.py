@@ -19,6 +19,14 @@ def strings(data: bytes, place: str) -> list[Passage]:
     return as_passages("\n".join(kept), place)
 
 
+def exactly(data: bytes, place: str) -> list[Passage]:
+    """The same, where programs write: only numbers with a check digit count in it."""
+    passages = strings(data, place) if data else []
+    for passage in passages:
+        passage.exact = True
+    return passages
+
+
 def _even(run: bytes) -> bool:
     """Whether a run is text and not chance: most of its characters are Latin."""
     return run[1::2].count(0) * 2 > len(run) // 2
