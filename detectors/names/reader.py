@@ -21,8 +21,8 @@ SEPARATOR = "\x1f"
 _SURE, _AGAIN, _CERTAIN = 0.9, 0.8, 0.9
 # Forename, surname or both; no place, and no word.
 _SURE_NAMES, _LISTED = (FORENAME, SURNAME, FORENAME | SURNAME), 3.0
-# Missing a name is worse than marking a word too many: how much less the network's "no" counts.
-_LEAN = 2.0
+# Missing a name is worse than marking a word too many: how much more it counts that the network sees a person.
+_PERSON, _LEAN = slice(1, 3), 2.0
 _LISTED_NAME = FORENAME | SURNAME
 _NAMES_COLUMN = list(COLUMNS).index("names")
 Found = tuple[int, int, str, float]
@@ -142,7 +142,7 @@ def _with_lists(chances: Chances, rows: Features) -> Chances:
     """
     sure = np.isin(rows[:, _NAMES_COLUMN], _SURE_NAMES)
     chances[sure, OUTSIDE] /= _LISTED
-    chances[:, OUTSIDE] /= _LEAN
+    chances[:, _PERSON] *= _LEAN
     chances /= chances.sum(axis=1, keepdims=True)
     return chances
 
