@@ -22,6 +22,7 @@ _SURE, _AGAIN, _CERTAIN = 0.9, 0.8, 0.9
 # Forename, surname or both; no place, and no word.
 _SURE_NAMES, _LISTED = (FORENAME, SURNAME, FORENAME | SURNAME), 3.0
 # Missing a name is worse than marking a word too many: how much more it counts that the network sees a person.
+_LONGEST_ADDITION = 4
 _PERSON, _LEAN = slice(1, 3), 2.0
 _LISTED_NAME = FORENAME | SURNAME
 _NAMES_COLUMN = list(COLUMNS).index("names")
@@ -90,7 +91,9 @@ class NameReader:
 
     def _whole(self, tokens: Sequence[str], span: Found) -> Found:
         start, end, label, score = span
-        return (*whole(tokens, start, end, self._lexicon), label, score) if label == "PERSON" else span
+        if label == "PERSON":
+            return (*whole(tokens, start, end, self._lexicon), label, score)
+        return start, _with_addition(tokens, end), label, score
 
     def _stands(self, tokens: Sequence[str], span: Found) -> bool:
         """Whether a name is one now that it is whole: ``Bernard van`` was the beginning of ``Bernard van Galenlaan``."""
@@ -110,6 +113,14 @@ class NameReader:
         for at, token in enumerate(tokens):
             if at not in inside and (texts[at], token) in words:
                 yield at, at + 1, "PERSON", _AGAIN
+
+
+def _with_addition(tokens: Sequence[str], end: int) -> int:
+    """The token after a house number and what is added to it: ``2-4``, ``12/14``."""
+    sign, more = "".join(tokens[end : end + 1]), "".join(tokens[end + 1 : end + 2])
+    after = "".join(tokens[end + 2 : end + 3])
+    added = tokens[end - 1].isdigit() and sign in ("-", "/") and more.isdigit() and len(more) < _LONGEST_ADDITION
+    return end + 2 if added and after not in ("-", "/") else end
 
 
 def merged(found: list[Found]) -> list[Found]:

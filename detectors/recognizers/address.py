@@ -37,7 +37,7 @@ _UNITS = (
     "lantaarns|meldingen|bezwaren|auto|fietsen|years|days|hours|weeks|people|euros"
 )
 _NO_NUMBER = rf"(?![0-9]|[.,][0-9]|:[0-9]|-?[0-9]* ?(?:{_UNITS}))"
-_ADDITION = r"(?: unit [0-9a-z]{1,3}| ?(?:bis|hs|rd|rood|zw|zwart|boven|beneden)\b|[ -]?(?:[ivx]{1,4}\b|-?[0-9]{1,3}|-[a-z0-9]{1,3})|[ -]?[a-z](?:[ -]?[0-9]{1,3})?)?"
+_ADDITION = r"(?: (?:unit|bus) [0-9a-z]{1,4}|/[1-9][0-9]{0,2}(?![0-9/])| ?(?:bis|hs|rd|rood|zw|zwart|boven|beneden)\b|[ -]?(?:[ivx]{1,4}\b|-?[0-9]{1,3}|-[a-z0-9]{1,3})|[ -]?[a-z](?:[ -]?[0-9]{1,3})?)?"
 _HOUSE = rf"(?![1-9][0-9]{{3}} ?[a-z]{{2}}\b)[1-9][0-9]{{0,4}}{_NO_NUMBER}{_ADDITION}(?!\w)"
 # More house numbers of the same street: Kerkstraat 12, 14 en 16.
 _MORE = rf"(?:(?:, ?| en | & | t/m | tot en met )[1-9][0-9]{{0,2}}{_NO_NUMBER}[a-z]?(?![\w-])){{0,6}}"
@@ -94,7 +94,7 @@ ADDRESS = Identifier(
         rf"(?<![\w-])(?-i:Laan|Weg|Plein|Park|Hof|Pad|Kade|Dreef|Landgoed|Huize|Hoeve|Villa|Kasteel|Woonboot|Woonwagen|Camping|Achter|Boven|Onder)"
         rf"(?: {_LINK}){{0,2}}(?: (?-i:[A-Z0-9])[\w'’-]{{1,24}}){{1,3}},? (?:nr\.? ?)?{_HOUSE}": 0.75,
         # Plein 5; Markt 10; Dijk 3: a bare suffix with a capital
-        rf"(?<![\w-])(?-i:Plein|Markt|Dijk|Singel|Kade|Brink|Dreef|Park|Laan|Hof|Kerkeind|Gracht|Haven|Heuvel|Dorp|(?:De |Het |Den )?(?:Lind|Rond|Hoef|Heuvel|Brink|Kamp|Wieken|Akkers)) {_HOUSE}": 0.75,
+        rf"(?<![\w-])(?-i:Plein|Markt|Dijk|Singel|Kade|Brink|Dreef|Park|Laan|Hof|Kerkeind|Gracht|Haven|Heuvel|Dorp|(?:De |Het |Den )?(?:Lind|Rond|Hoef|Heuvel|Brink|Kamp|Wieken|Akkers)) (?!(?:19|20)[0-9]{{2}}\b){_HOUSE}": 0.75,
         # A word with a capital and a number, and then a postcode.
         rf"(?<![\w-])(?-i:[A-Z])[\w'’.-]{{2,30}}(?: [\w'’.-]{{1,24}}){{0,2}} {_HOUSE}(?=,?[ \n]{{0,2}}(?-i:[1-9][0-9]{{3}} ?[A-Z]{{2}}\b))": 0.8,
         r"(?<!\w)(?:nr\.?|nummer|huisnummer) ?[1-9][0-9]{0,4} ?[a-z]? (?:aan|op|in) (?:de|het) [\w'’-]{2,30}(?:straat|laan|weg|plein|dijk|hof|kade|gracht|singel)\b": 0.8,
@@ -139,6 +139,7 @@ ADDRESS = Identifier(
         "Aan de Wilhelminalaan komen 24 woningen, aan de Schoolstraat 12 appartementen.",
         "Verslag vorige keer: akkoord. 3. Stand van zaken",
         "Nov 03 04:12:09 server",
+        "Visie Markt 2030 en Park 2040",
         "Zij woont op kamers 3 dagen in de week",
         "De bewoners van blok 3 krijgen een brief, die van Fase 2 niet.",
         "de oude weg 3 keer geasfalteerd",

@@ -11,6 +11,7 @@ _DAY = (
     "negentien|twintig|(?:een|twee|drie|vier|vijf|zes|zeven|acht|negen)[eë]ntwintig|dertig|eenendertig"
 )
 _TENS = "twintig|dertig|veertig|vijftig|zestig|zeventig|tachtig|negentig"
+_SIGNS = (" ", ".", ":", ";", ",", "=", "|", "\t", "\n", ")", '"', "'", ">")
 _YEAR = rf"['’]?(?:19|20)?[0-9]{{2}}|(?:negentien|twee)(?:honderd|duizend)?[ a-zë]{{0,24}}|(?:[a-zé]{{3,6}}[eë]n)?(?:{_TENS})"
 DATE_OF_BIRTH = Identifier(
     kind="DATE_OF_BIRTH",
@@ -23,6 +24,8 @@ DATE_OF_BIRTH = Identifier(
         # As people say it: zeven mei 1944, elf maart negentien zestig.
         rf"(?<!\w)(?:{_DAY}|[0-9]{{1,2}})(?:de|ste)? (?:{_MONTH}) (?:{_YEAR})(?!\w)": 0.1,
         rf"(?<!\w)[0-9]{{1,2}}(?:st|nd|rd|th) of (?:{_MONTH}),? (?:19|20)[0-9]{{2}}(?!\w)": 0.1,
+        rf"(?<![\w-])(?:{_MONTH}) (?:19[0-9]{{2}}|20[01][0-9])(?!\w)": 0.1,
+        rf"(?<![0-9./-])(?:0?[1-9]|[12][0-9]|3[01])-(?:{_MONTH})-(?:19|20)?[0-9]{{2}}(?![0-9])": 0.1,
         # In words only, or the American way: May 7, 1944.
         rf"(?<!\w)(?:{_MONTH}) [0-9]{{1,2}}(?:st|nd|rd|th)?,? (?:19|20)[0-9]{{2}}(?!\w)": 0.1,
         r"(?<![0-9./-])(?:0?[1-9]|1[0-2])/(?:0?[1-9]|[12][0-9]|3[01])/(?:19|20)[0-9]{2}(?![0-9])": 0.1,
@@ -35,7 +38,26 @@ DATE_OF_BIRTH = Identifier(
         r"(?<=[\t;|] ?)(?:(?:0?[1-9]|[12][0-9]|3[01])[-/.](?:0?[1-9]|1[0-2])[-/.](?:19[0-9]{2}|20(?:0[0-9]|1[0-5]))|19[0-9]{2}-[01][0-9]-[0-3][0-9])(?= ?[\t;|\n])": 0.6,
         r"(?<=[a-zà-ÿ], ?)(?:0?[1-9]|[12][0-9]|3[01])[-/.](?:0?[1-9]|1[0-2])[-/.]19[0-9]{2}(?=, ?[a-z])": 0.6,
     },
-    context=("geb", "gbd", "birth", "born", "dob", "jarig", "verjaar", "g.d.", "d.o.b."),
+    # Whole words where their beginning begins others: "geb" stands in "gebouw", "gebruik" and "gebeld" too.
+    context=(
+        "geboren",
+        "geboorted",
+        "geboortej",
+        *(f"geboorte{sign}" for sign in _SIGNS),
+        *(f"geb{sign}" for sign in _SIGNS),
+        "gebdat",
+        "geb_",
+        "geb-",
+        *(f"gbd{sign}" for sign in _SIGNS),
+        *(f"dob{sign}" for sign in _SIGNS),
+        "birth",
+        "born",
+        "verjaardag",
+        "g.d.",
+        "d.o.b.",
+        "gebjaar",
+        "gebdtm",
+    ),
     context_score=0.85,
     anchor=r"[-/. ]19[0-9]{2}|(?<=[0-9])[-/.]20[01][0-9](?= ?[\t;|\n])|(?<=[\t;|] ?)19[0-9]{2}-",
     reach=50,
@@ -59,6 +81,10 @@ DATE_OF_BIRTH = Identifier(
     counter_examples=(
         "WHERE geboortedatum < '1959-01-01'",
         "De vergadering is op 12-03-2025.",
+        "Het gebouw is op 12 maart 2024 geopend.",
+        "In gebruik sinds 12-03-2024, gebied Noord.",
+        "Gebeld op 12-03-2024 met de leverancier.",
+        "De vordering verjaart op 12-03-2029.",
         "besluit van 3 juni 2025",
     ),
 )

@@ -35,7 +35,6 @@ PASSPORT = Identifier(
         "pasp",
         "id nr",
         "id-nr",
-        "id:",
         "verblijfsvergunning",
         "idk",
         "id-nummer",

@@ -63,9 +63,13 @@ LOCAL_PHONE = Identifier(
     source="https://www.acm.nl/nl/telecom/telefoonnummers",
     # Without an area code: six to eight figures, where the text says what they are.
     patterns={r"(?<![0-9.,/-])[1-9](?:[ .\-]?[0-9]){5,7}(?![0-9])(?![.,/-][0-9])": 0.2},
-    context=("tel.", "tel ", "tel:", "telefoon", "telnr", "phone", "doorkiesnummer"),
+    context=("tel.", "tel ", "tel:", "telefoon ", "telefoon:", "telefoonn", "telnr", "phone", "doorkiesnummer"),
     context_score=0.7,
     reach=30,
     examples=("tel. ⟦65 06 50⟧", "telefoon: ⟦650650⟧"),
-    counter_examples=("bestelling 650650", "tel de 650650 bomen".replace("tel de", "turf de")),
+    counter_examples=(
+        "bestelling 650650",
+        "telefoonkosten 125000 euro",
+        "tel de 650650 bomen".replace("tel de", "turf de"),
+    ),
 )

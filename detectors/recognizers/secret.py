@@ -5,6 +5,12 @@ The forms of keys are those that their issuers publish.
 
 from detectors.recognizers.identifier import Identifier
 
+# What stands in code or a form where a secret would: a type, a call, a variable, a word that says that there is none.
+_IN_CODE = (
+    r"(?!(?:str|string|text|char|varchar|none|null|nil|true|false|undefined|required|optional|bytes|any|object|password|passwd|wachtwoord|"
+    r"secret|token|onbekend|verlopen|vergeten|kwijt|leeg|geen|niet|wijzigen|reset|resetten|verplicht|your|jouw|uw|nodig|invullen|min|minimaal|minimum|minstens|maximaal|max|bevat|moet|mag|must|should|policy|beleid|zie|see)\b(?![0-9!@#$%^&*-]))"
+    r"(?!(?:os|process|env|self|config|settings|request|req|args|params|this|data|form|input|system)[.\[(])(?![A-Za-z_][\w.]*\()(?![$%]\{?[A-Za-z_])"
+)
 SECRET = Identifier(
     kind="SECRET",
     name="secret",
@@ -14,7 +20,9 @@ SECRET = Identifier(
         r"(?<![A-Za-z0-9])(?-i:sk-(?:ant-|proj-)?[A-Za-z0-9_-]{20,200}|gh[pousr]_[A-Za-z0-9]{36,80}|github_pat_[A-Za-z0-9_]{40,100}|glpat-[A-Za-z0-9_-]{20}|xox[abprs]-[A-Za-z0-9-]{10,80}|AIza[A-Za-z0-9_-]{35}|hf_[A-Za-z0-9]{30,40})(?![A-Za-z0-9])": 0.95,
         r"(?<![A-Za-z0-9_-])(?-i:eyJ)[A-Za-z0-9_-]{10,2000}\.[A-Za-z0-9_-]{10,4000}\.[A-Za-z0-9_-]{10,600}": 0.9,
         r"(?<=[a-z][a-z0-9+.-]{1,20}://[^\s:/@]{1,60}:)[^\s:/@]{3,80}(?=@)": 0.9,
-        r"(?<![a-z])(?:wachtwoord|wachtw|password|passwd|pwd|passphrase|api[ _-]?key|api[ _-]?sleutel|secret|client[ _-]?secret|access[ _-]?token|token|pincode|accountkey|sharedaccesskey)[\"']?(?: is| wordt)?(?: nu)?[ \t]{0,2}[:=][ \t]{0,3}[\"']?(?P<value>(?!\*{3,}|x{4,}|<|\[|\{)[^\s\"',;]{4,200})": 0.85,
+        r"(?<![a-z])(?:wachtwoord|wachtw|password|passwd|pwd|passphrase|api[ _-]?key|api[ _-]?sleutel|secret|client[ _-]?secret|access[ _-]?token|token|pincode|accountkey|sharedaccesskey)[\"']?(?: is| wordt)?(?: nu)?[ \t]{0,2}[:=][ \t]{0,3}[\"']?(?P<value>(?!\*{3,}|x{4,}|<|\[|\{)"
+        + _IN_CODE
+        + r"[^\s\"',;]{4,200})": 0.85,
         r"(?<![a-z])(?:wachtwoord|password) (?:is|wordt|was) (?:nu |now |weer )?(?P<value>(?=\S*[0-9!@#$%^&*?])[^\s,;]{5,60}(?<![.]))": 0.8,
         r"(?<![a-z])(?:wachtwoord|password|ww|pw):? (?P<value>(?=[^\s,;]*[0-9])(?=[^\s,;]*[A-Za-z])(?=[^\s,;]*[!@#$%^&*?+_-])[^\s,;]{6,60})": 0.8,
         # The next four look for the value first and back to what announces it, so that many announcements cost no more than one.
@@ -23,7 +31,7 @@ SECRET = Identifier(
         r"(?<![0-9])(?=(?P<value>[0-9]{4,8})(?![0-9]))(?<=(?<![a-z])(?:pincode|pin|puk|alarmcode|kluiscode|toegangscode|deurcode|inlogcode|activeringscode|code van (?:de|het) (?:kluis|alarm|deur))(?: van [^\n.:]{1,30})?(?: is| was| wordt)?[ \t]?[:=]?[ \t]?)[0-9]": 0.8,
         r"(?<![a-z])authorization: ?basic (?P<value>[A-Za-z0-9+/]{8,400}={0,2})": 0.9,
         r"(?<=curl [^\n]{0,120}-u ?[\"']?[\w.@-]{1,40}:)(?P<value>[^\s\"']{3,80})": 0.9,
-        r"(?<![a-z])pass(?:word)?[ \t]{0,2}[:=][ \t]{0,2}[\"']?(?P<value>[^\s\"',;]{4,80})": 0.85,
+        r"(?<![a-z])pass(?:word)?[ \t]{0,2}[:=][ \t]{0,2}[\"']?" + _IN_CODE + r"(?P<value>[^\s\"',;]{4,80})": 0.85,
         r"(?<![a-z])bearer (?P<value>[A-Za-z0-9._~+/-]{20,2000}=*)": 0.9,
     },
     # A word that only a password looks like, on the same line as what announces it.
@@ -84,5 +92,15 @@ SECRET = Identifier(
         "de pincode van de zaal is ⟦4821⟧",
         "user=app pass=⟦geheim99⟧",
     ),
-    counter_examples=("Stel een wachtwoord in.", "wachtwoord: ********", "het wachtwoord is verlopen"),
+    counter_examples=(
+        "Stel een wachtwoord in.",
+        "wachtwoord: ********",
+        "het wachtwoord is verlopen",
+        "password: string;",
+        'api_key = os.environ["KEY"]',
+        "token = get_token()",
+        "wachtwoord: vergeten",
+        "wachtwoord: minimaal twaalf tekens",
+        "secret=${SECRET}",
+    ),
 )
