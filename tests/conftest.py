@@ -5,6 +5,11 @@ import os
 import shutil
 
 import pytest
+from hypothesis import settings
+
+# How long an example may take says something of the machine, and nothing of the code.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -19,7 +19,7 @@ CASE_NUMBER = Identifier(
     source="Zaakgericht werken, RGBZ (VNG Realisatie)",
     patterns={
         rf"(?<![a-z])(?:{_OF})[- _]?(?:{_NUMBER}){_GAP}{_VALUE}": 0.8,
-        r"(?<![a-z])(?:zaak|dossier|case|file|kenmerk|referentie|cli[eë]nt|klant|melding)[\"']?[ \t]{0,2}[:#=]?[ \t]{0,2}[\"']?(?P<value>(?!(?:19|20)[0-9]{2}(?![0-9./_-]))(?-i:[A-Z]{0,4})[-/ ]?(?=[0-9./_-]{0,20}[0-9]{3})[0-9][0-9./_-]{2,20}(?<=[0-9]))": 0.8,
+        r"(?<![a-z])(?:zaak|dossier|case|file|kenmerk|referentie|cli[eë]nt|klant|melding)[\"']?[ \t]{0,2}[:#=]?[ \t]{0,2}[\"']?(?P<value>(?![-/ ]?(?:19|20)[0-9]{2}(?![0-9./_-]))(?-i:[A-Z]{0,4})[-/ ]?(?=[0-9./_-]{0,20}[0-9]{3})[0-9][0-9./_-]{2,20}(?<=[0-9]))": 0.8,
         r"(?<![a-z])(?:ons kenmerk|uw kenmerk|kenmerk|our reference|your reference)[ \t]{0,2}:[ \t]{0,3}" + _VALUE: 0.7,
         r"(?<![A-Za-z0-9])(?P<value>Z[-/ ]?(?:19|20)?[0-9]{2}[-/][0-9]{4,8})(?![0-9])": 0.8,
         r"(?<![A-Za-z0-9])(?P<value>(?:ZAAK|ZK|DOS|DOSSIER|CASUS|BEZ|BZW|KL)-(?:19|20)[0-9]{2}-[0-9]{3,9})(?![0-9])": 0.8,

@@ -11,7 +11,6 @@ _DAY = (
     "negentien|twintig|(?:een|twee|drie|vier|vijf|zes|zeven|acht|negen)[eë]ntwintig|dertig|eenendertig"
 )
 _TENS = "twintig|dertig|veertig|vijftig|zestig|zeventig|tachtig|negentig"
-_SIGNS = (" ", ".", ":", ";", ",", "=", "|", "\t", "\n", ")", '"', "'", ">")
 _YEAR = rf"['’]?(?:19|20)?[0-9]{{2}}|(?:negentien|twee)(?:honderd|duizend)?[ a-zë]{{0,24}}|(?:[a-zé]{{3,6}}[eë]n)?(?:{_TENS})"
 DATE_OF_BIRTH = Identifier(
     kind="DATE_OF_BIRTH",
@@ -43,20 +42,23 @@ DATE_OF_BIRTH = Identifier(
         "geboren",
         "geboorted",
         "geboortej",
-        *(f"geboorte{sign}" for sign in _SIGNS),
-        *(f"geb{sign}" for sign in _SIGNS),
-        "gebdat",
+        "geboorte ",
+        "geboorte:",
+        "geboorte>",
+        "geb ",
+        "geb.",
+        "geb:",
+        "geb;",
+        "geb\t",
         "geb_",
-        "geb-",
-        *(f"gbd{sign}" for sign in _SIGNS),
-        *(f"dob{sign}" for sign in _SIGNS),
+        "gebdat",
+        "gbd",
+        "dob",
         "birth",
         "born",
         "verjaardag",
         "g.d.",
         "d.o.b.",
-        "gebjaar",
-        "gebdtm",
     ),
     context_score=0.85,
     anchor=r"[-/. ]19[0-9]{2}|(?<=[0-9])[-/.]20[01][0-9](?= ?[\t;|\n])|(?<=[\t;|] ?)19[0-9]{2}-",

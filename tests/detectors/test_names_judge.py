@@ -28,7 +28,7 @@ JUDGE = Judge(lexicon())
         ("jansen", 0, 1, 0.85, True),
         ("C . A .", 0, 4, 0.7, True),
         ("Zovenix", 0, 1, 0.8, False),
-        ("Zovenix", 0, 1, 0.96, True),
+        ("Zovenix", 0, 1, 0.98, True),
         ("Roos", 0, 1, 0.7, False),
         ("Roos", 0, 1, 0.95, True),
         ("Groen", 0, 1, 0.9, False),
