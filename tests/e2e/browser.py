@@ -29,7 +29,8 @@ def picture(page: Page, name: str) -> None:
     """Keep what is seen, small, in the folder that SLUISWACHTER_PICTURES names; ``make pictures`` names docs/img."""
     if folder := os.environ.get("SLUISWACHTER_PICTURES"):
         file = Path(folder) / f"{name}.png"
-        page.evaluate("scrollTo(0, 0)")  # where a page that was loaded again was, what hangs above the window would show
+        # Where a page that was loaded again was, what hangs above the window would show.
+        page.evaluate("scrollTo(0, 0)")
         page.screenshot(path=file, full_page=True)
         with Image.open(file) as image:
             cut = image.convert("RGB").crop((0, 0, image.width, min(image.height, 2000)))
