@@ -12,21 +12,30 @@ from proxy.documents.passages import Edit, Opened
 def begin(memory: int) -> None:
     """Runs once in every worker: a bound on its memory, and no dump of it when it dies."""
     _reader()
-    # A file becomes millions of small objects that all live to its end: to look for rubbish among them takes four
-    # fifths of the time. What is left of a file is collected after it.
-    gc.freeze()
-    gc.set_threshold(500_000, 50, 50)
+    collect_seldom()
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def collect_seldom() -> None:
+    """Let Python look for rubbish after a file, and hardly while it is read.
+
+    A file becomes millions of small objects that all live to its end: to look among them takes four fifths of the time.
+    """
+    gc.freeze()
+    gc.set_threshold(500_000, 50, 50)
 
 
 def read(data: bytes, seconds: float, unread: frozenset[str]) -> Document:
     """Every text in a file. FileRefused when any of it cannot be read whole."""
     try:
-        opened = _open(data, seconds, unread)
-        return Document(opened.kind, tuple(Piece(p.text, p.place, p.editable, p.exact) for p in opened.passages))
+        return _texts(_open(data, seconds, unread))
     finally:
-        gc.collect()
+        gc.collect()  # when the file is no longer open: to look through all of it would take longer than to read it
+
+
+def _texts(opened: Opened) -> Document:
+    return Document(opened.kind, tuple(Piece(p.text, p.place, p.editable, p.exact) for p in opened.passages))
 
 
 def redact(data: bytes, edits: Mapping[int, Sequence[Edit]], seconds: float, unread: frozenset[str]) -> bytes:
