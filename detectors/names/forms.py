@@ -45,6 +45,8 @@ _ARTICLES, _ENDS = ("de", "het", "een", "den", "the", "a", "an", "team", "projec
 _LETTERED = frozenset(("bijlage", "optie", "klasse", "categorie", "type", "variant", "deel", "punt", "groep", "vak", "streng", "blok", "appendix", "option", "annex", "part", "vraag"))  # fmt: skip
 # Titles that end in a full stop because they are shortened; behind another word it ends a sentence.
 _SHORTENED = frozenset(("dhr", "dr", "drs", "ds", "fam", "gebr", "hr", "ing", "ir", "jhr", "jkvr", "mevr", "mr", "mrs", "ms", "mw", "prof", "wed"))  # fmt: skip
+# Before these stands a person, never a place: ``familie bosch``.
+_OF_PEOPLE = frozenset(("dhr", "fam", "familie", "gezin", "heer", "hr", "mevr", "mevrouw", "meneer", "mijnheer", "mw", "mrs", "mr", "ms"))  # fmt: skip
 _PREFIXES, TITLES = ROLES["prefixes"] | {"'", "’", "v", "d", "t"}, ROLES["titles"]
 NO_SURNAMES, SELDOM = ROLES["titles"] | ROLES["never"], ROLES["cues"] | ROLES["organisations"] | ROLES["acts"]
 STREET = re.compile(
@@ -93,7 +95,15 @@ def _after_title(tokens: Sequence[str], at: int, lexicon: Lexicon) -> Form | Non
         return None
     start = at + 1 + (tokens[at + 1 : at + 2] == ["."] and tokens[at].casefold() in _SHORTENED)
     end = _surname(tokens, skip_initials(tokens, start), lexicon, titled=tokens[at].islower())
+    end = end or _small(tokens, start, lexicon, tokens[at].casefold())
     return (start, end or _short(tokens, start, lexicon)) if end or _short(tokens, start, lexicon) else None
+
+
+def _small(tokens: Sequence[str], at: int, lexicon: Lexicon, title: str) -> int:
+    """The token after a surname in small letters that is a place as well (``familie bosch``); 0 when it is none."""
+    low = "".join(tokens[at : at + 1])
+    fits = title in _OF_PEOPLE and low.islower() and names_of(low, lexicon) & SURNAME and lexicon.level(low) <= 1
+    return at + 1 if fits and low not in NO_SURNAMES | SELDOM | _PREFIXES else 0
 
 
 def _after_calling(tokens: Sequence[str], at: int, lexicon: Lexicon) -> Form | None:

@@ -24,6 +24,11 @@ _MONTHS = frozenset(
     ("jan", "feb", "mrt", "mar", "apr", "mei", "may", "jun", "jul", "aug", "sep", "sept", "okt", "oct", "nov", "dec")
 )
 _NAMES_TOO = frozenset(("jan", "mei", "mar"))
+# ``Can you``, ``Will the``: English questions begin with words that are forenames elsewhere.
+_ASKING = frozenset(("can", "will", "may", "mark", "bill", "grant", "chase", "grace"))
+_ASKED = frozenset(("i", "you", "we", "he", "she", "they", "it", "the", "this", "that", "these", "those", "a", "an", "your", "our", "my", "there", "someone", "anyone", "as", "all"))  # fmt: skip
+# ``na vijven``: after five o'clock.
+_HOURS = frozenset(("enen", "tweeën", "tweeen", "drieën", "drieen", "vieren", "vijven", "zessen", "zevenen", "achten", "negenen", "tienen", "elven", "twaalven"))  # fmt: skip
 _TAILS = frozenset(
     ("bv", "nv", "vof", "zn", "zonen", "holding", "groep", "advocaten", "makelaars", "notarissen", "boys")
 )
@@ -40,7 +45,9 @@ class Judge:
         """Whether the tokens from ``start`` to ``end`` can be somebody's name, given how sure the network is."""
         words = [(token, token.casefold()) for token in tokens[start:end] if token[0].isalpha()]
         titled = _is_titled(tokens, start)
-        if not words or (is_public(tokens, start, end) and not (titled and len(words) == 1)):
+        if not words or words[-1][1] in _HOURS or _is_asking(tokens, start, end):
+            return False
+        if is_public(tokens, start, end) and not (titled and len(words) == 1):
             return False
         if self.is_street(words[-1][0]) or _is_business(tokens, start, end):
             return False
@@ -140,6 +147,11 @@ class Judge:
 def _is_titled(tokens: Sequence[str], start: int) -> bool:
     before = [token.casefold() for token in tokens[max(0, start - 2) : start] if token[0].isalpha()]
     return bool(before) and before[-1] in ROLES["titles"]
+
+
+def _is_asking(tokens: Sequence[str], start: int, end: int) -> bool:
+    after = "".join(tokens[end : end + 1]).casefold()
+    return end - start == 1 and tokens[start].casefold() in _ASKING and after in _ASKED
 
 
 def _is_business(tokens: Sequence[str], start: int, end: int) -> bool:

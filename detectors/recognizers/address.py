@@ -103,6 +103,8 @@ ADDRESS = Identifier(
         rf"(?<=(?<!\w)(?:adres:?|woonadres:?|woont op|wonen op|woon op|woont aan|wonen aan|woon aan|verhuisd naar|verhuist naar|bezorgen op|wonend op|wonend aan|huisbezoek op|bewoner van|bewoonster van) )(?!kamers?|zichzelf|nummer|een |dit |dat |blok|gebouw|flat|wijk|fase|deel|groep|zone|kavel|dag|week|maandag|dinsdag|woensdag|donderdag|vrijdag)(?:(?:de|het|den|'t) )?(?-i:[a-z])[\w'’-]{{2,24}} {_HOUSE}": 0.7,
         # 12 Baker Street
         r"(?<!\w)[1-9][0-9]{0,3}[a-z]? (?-i:[A-Z])[\w'’-]{2,20}(?: (?-i:[A-Z])[\w'’-]{2,20})? (?-i:Street|Road|Avenue|Lane|Drive|Close)\b": 0.75,
+        # She lives at 4 Kloosterstraat
+        r"(?<=(?<!\w)(?:at|address is|address:) )[1-9][0-9]{0,3}[a-z]? (?-i:[A-Z])[\w'’-]{2,20}(?:straat|laan|weg|plein|dijk|kade|gracht|singel|dreef|steeg|hof)\b": 0.75,
         r"(?<!\w)postbus ?[1-9][0-9]{0,5}(?!\w)": 0.7,
     },
     # The number: behind a word and a space, or glued to what announces it.
@@ -125,6 +127,7 @@ ADDRESS = Identifier(
         "⟦Landgoed De Utrecht 1⟧",
         "⟦Straatsven 18a⟧, 5541 AB",
         "at ⟦12 Baker Street⟧",
+        "She lives at ⟦4 Kloosterstraat⟧, Reusel.",
         "bezorgen op ⟦De Lind 7b⟧",
         "de bewoners van ⟦Molenweg 12, 14 en 16⟧ klagen",
         "ligt ⟦Oude Baan 8⟧ nog",

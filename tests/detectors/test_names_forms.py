@@ -21,6 +21,8 @@ from detectors.tokens import PlainTokenizer
         ("Piet van Tilburg schreef", ["Piet van Tilburg"]),
         ("Mark de datum in de agenda", []),
         ("mevrouw Kok belde", ["Kok"]),
+        ("bij familie bosch thuis", ["bosch"]),
+        ("naar wethouder eindhoven gestuurd", []),
         ("Huisarts Heerkens ingelicht", ["Heerkens"]),
         ("onze mentor Groep acht", []),
         ("directeur Reusel en omstreken", []),

@@ -38,6 +38,10 @@ JUDGE = Judge(lexicon())
         ("jun", 0, 1, 0.96, False),
         ("Lumens 5", 0, 1, 0.9, False),
         ("Sem 5", 0, 1, 0.9, True),
+        ("Can you draft", 0, 1, 1.0, False),
+        ("Will the permit", 0, 1, 1.0, False),
+        ("Can heeft gebeld", 0, 1, 0.95, True),
+        ("na vijven", 0, 2, 1.0, False),
     ],
 )
 def test_people(text: str, start: int, end: int, score: float, plausible: bool) -> None:
