@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import json
 import secrets
+from functools import partial
 
 import structlog
 
@@ -21,11 +22,13 @@ from proxy.inspection.beside import beside_with
 from proxy.inspection.followup import FollowUp
 from proxy.inspection.inspector import Inspector
 from proxy.inspection.recourse import KEEP_SECONDS
+from proxy.inspection.traced import TracedInspector
 from proxy.inspection.uploads import Uploads
 from proxy.inspection.verdict import Verdict, Who
 from proxy.notices.trial import Trial
 from proxy.running.admission import Admission
 from proxy.running.policy_watch import PolicySource, PolicyWatch
+from proxy.running.tracing import Tracing
 from proxy.services import catalogue, practice
 from proxy.services.catalogue import Catalogue, Service
 from proxy.services.unknown import Sightings
@@ -78,7 +81,8 @@ class Gateway:
             seconds=settings.file_deadline_seconds,
             memory_mb=settings.file_memory_mb,
         )
-        self.inspector = Inspector(
+        self.tracing = Tracing(settings.otlp) if settings.otlp else None
+        self.inspector = (partial(TracedInspector, self.tracing) if self.tracing else Inspector)(
             detectors=self.detectors,
             policy=self.policy,
             record=self.journal.record,

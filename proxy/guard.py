@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from mitmproxy import http
 
 MARK = "sluiswachter.guard"
+_EVENT = "sluiswachter.event"
 _TEXT = (
     "Sluiswachter heeft dit verzoek niet doorgestuurd, want het kon niet worden gecontroleerd. "
     "Er is geen meldingsnummer. Probeer het over een paar minuten opnieuw. Lukt het dan niet, bel de servicedesk. / "
@@ -45,6 +46,7 @@ def lift(flow: http.HTTPFlow, permit: Permit | None) -> None:
     if isinstance(permit, Permit) and permit.event_id and is_shut(flow):
         flow.response = None
         flow.metadata[MARK] = "inspected"
+        flow.metadata[_EVENT] = permit.event_id
 
 
 def is_shut(flow: http.HTTPFlow) -> bool:
@@ -55,6 +57,11 @@ def is_shut(flow: http.HTTPFlow) -> bool:
 def was_inspected(flow: http.HTTPFlow) -> bool:
     """Whether this flow went on to an AI service after inspection."""
     return flow.metadata.get(MARK) == "inspected"
+
+
+def event_id(flow: http.HTTPFlow) -> str:
+    """The number of the event with which this flow went on; empty when it did not."""
+    return str(flow.metadata.get(_EVENT, ""))
 
 
 def is_not_for_ai(flow: http.HTTPFlow) -> bool:

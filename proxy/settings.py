@@ -54,6 +54,11 @@ class Settings(IdentitySettings, RecordSettings, ReviewSettings):
     websocket_messages: int = Field(
         100_000, ge=1, description="messages of a client over one WebSocket; then it is closed"
     )
+    otlp: str = Field(
+        "",
+        pattern=r"^(https?://[^/@\s]+/\S*)?$",
+        description="where spans of OpenTelemetry go, http(s)://HOST:4318/v1/traces",
+    )
     portal_host: str = Field("sluis.wacht", description="the proxy's own host name, for employees")
     pac_proxies: tuple[str, ...] = Field((), description="addresses of the proxies as browsers reach them (JSON list)")
     ca_passphrase_file: Path | None = Field(None, description="file with the passphrase of the authority's key")

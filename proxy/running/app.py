@@ -37,6 +37,8 @@ async def running(settings: Settings, seat: Seat | None = None) -> AsyncIterator
     async with contextlib.AsyncExitStack() as stack:
         await gateway.journal.start()
         stack.callback(gateway.vault.close)
+        if gateway.tracing:
+            stack.push_async_callback(asyncio.to_thread, gateway.tracing.close)
         if gateway.notes:
             stack.callback(gateway.notes.close)
         stack.push_async_callback(gateway.journal.close)

@@ -18,6 +18,7 @@ from proxy.running.admission import Leaving
 from proxy.running.distrust import Distrust
 from proxy.running.drain import InFlight
 from proxy.running.no_quic import NoQuic
+from proxy.running.tracing import Upstream
 from proxy.services import practice
 from proxy.services.unknown import UnknownHosts
 
@@ -43,6 +44,8 @@ def build_master(gateway: Gateway) -> Master:
         addon,
         Leaving(gateway.admission),
     )
+    if gateway.tracing:
+        master.addons.add(Upstream(gateway.tracing))
     if settings.suggest_unknown:
         master.addons.add(UnknownHosts(gateway.catalogue, gateway.sightings, settings.portal_host))
     host, port = parse_address(settings.listen)
