@@ -11,7 +11,7 @@ from proxy.wire.address import Address
 from proxy.wire.body_files import Raw, is_later_piece, is_upload
 from proxy.wire.body_json import JsonBody, looks_like_json
 from proxy.wire.body_multipart import Multipart
-from proxy.wire.body_packed import MAGIC, Packed
+from proxy.wire.body_packed import MAGIC, Packed, Recoded
 from proxy.wire.dialect import Dialect
 from proxy.wire.encoding import decode
 from proxy.wire.message import Exchange, Message, Part, Rewritten, Unreadable
@@ -115,7 +115,10 @@ def _body(body: bytes, exchange: Exchange, dialect: Dialect, limit: int) -> body
         return _json(charset.text_of(body, content_type), kind, dialect)
     codec = charset.codec_of(content_type)
     text = charset.decode(body, codec)
-    return _structured(text, dialect) or body_forms.Text(text, codec)
+    structured = _structured(text, dialect)
+    if structured and codec != "utf-8":
+        return Recoded(structured, codec)
+    return structured or body_forms.Text(text, codec)
 
 
 def _program_message(body: bytes, kind: str, exchange: Exchange, dialect: Dialect, limit: int) -> body_forms.Body:

@@ -61,3 +61,15 @@ def test_unchanged_it_keeps_its_bytes_or_is_refused(body: bytes, codec: str) -> 
     except Unreadable:
         return
     assert charset.encode(text, codec) == body
+
+
+def test_json_under_another_name_keeps_the_character_set_that_is_declared() -> None:
+    """A service would read the bytes by that declaration: UTF-8 in it would be other words."""
+    body, kind = '{"prijs": "€ 10", "naam": "Zoë"}'.encode("cp1252"), "text/plain; charset=iso-8859-1"
+    message = read(body, kind)
+    assert message.write({}).body == body
+    place = [part.text for part in message.parts].index("Zoë")
+    sent = message.write({place: "[PERSOON_1] é"}).body
+    assert sent == '{"prijs": "€ 10", "naam": "[PERSOON_1] é"}'.encode("cp1252")
+    with pytest.raises(Unreadable, match="charset"):
+        message.write({place: "Łukasz"})
