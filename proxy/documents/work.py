@@ -26,12 +26,18 @@ def collect_seldom() -> None:
     gc.set_threshold(500_000, 50, 50)
 
 
+def _tidy() -> None:
+    """Look for the rubbish of a file, in a process that hardly does so by itself (``collect_seldom``)."""
+    if gc.get_freeze_count():
+        gc.collect()
+
+
 def read(data: bytes, seconds: float, unread: frozenset[str]) -> Document:
     """Every text in a file. FileRefused when any of it cannot be read whole."""
     try:
         return _texts(_open(data, seconds, unread))
     finally:
-        gc.collect()  # when the file is no longer open: to look through all of it would take longer than to read it
+        _tidy()  # when the file is no longer open: to look through all of it would take longer than to read it
 
 
 def _texts(opened: Opened) -> Document:
@@ -43,7 +49,7 @@ def redact(data: bytes, edits: Mapping[int, Sequence[Edit]], seconds: float, unr
     try:
         return _rewritten(_open(data, seconds, unread), edits)
     finally:
-        gc.collect()
+        _tidy()
 
 
 def _rewritten(opened: Opened, edits: Mapping[int, Sequence[Edit]]) -> bytes:
