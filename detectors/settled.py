@@ -18,8 +18,8 @@ _TWICE = 2
 _FORMS = {
     # Words without figures.
     "PERSON": re.compile(r"(?:[^\W\d_]|[ .,'’()-]){2,60}"),
-    # A street and a number.
     "EMAIL": re.compile(r"[\w.+'-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}"),
+    # A street and a number.
     "ADDRESS": re.compile(r"[^\W\d_](?:[^\W\d_]|[ .'’-]){1,50} [1-9][0-9]{0,4}(?: ?[a-zA-Z]| ?-?[0-9]{1,3})?"),
 }
 

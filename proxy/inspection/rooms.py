@@ -1,6 +1,7 @@
-"""What the inspector needs of the rooms that detect and that read files: each can be tested without the others."""
+"""What the inspector needs of the rooms around it: each can be tested without the others."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from typing import Protocol
 
 from detectors.finding import Finding
@@ -8,6 +9,7 @@ from proxy.inspection.found import Findings
 from proxy.inspection.redact import Edit, Marked
 from proxy.wire.message import Message, Part
 
+Say = Callable[..., None]
 EditAgain = Callable[[Marked], Awaitable[Sequence[Sequence[Edit]]]]
 Edits = dict[int, tuple[Edit, ...]]
 
@@ -40,3 +42,13 @@ class Files(Protocol):
 
         ``edit`` is asked for edits of what only shows itself in the new file.
         """
+
+
+class Steps(Protocol):
+    """Who is told of the steps of a request (proxy/running/tracing.py)."""
+
+    def step(self, name: str, **known: str | float) -> AbstractContextManager[Say]:
+        """Around a step; what it gives is called with what else is known of it: numbers and kinds, never content."""
+
+    def remember(self, event_id: str) -> None:
+        """The step of now is the whole of the request with this event."""

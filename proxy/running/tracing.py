@@ -7,17 +7,17 @@ library's, in a thread of its own. Source: https://opentelemetry.io/docs/specs/o
 import contextlib
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from mitmproxy import http
 
 from proxy import guard
+from proxy.inspection.rooms import Say
 from proxy.running.start_checks import StartError
 
 _MOST = 10_000
 _SENT, _FIRST = "sluiswachter.sent", "sluiswachter.first"
-Say = Callable[..., None]
 
 
 class Tracing:
@@ -42,7 +42,7 @@ class Tracing:
         self._requests: OrderedDict[str, Any] = OrderedDict()
 
     @contextlib.contextmanager
-    def step(self, name: str, **known: str | int | float) -> Iterator[Say]:
+    def step(self, name: str, **known: str | float) -> Iterator[Say]:
         """A span around a step; what is yielded adds to what it says. An exception is told by its type alone."""
         with self._tracer.start_as_current_span(
             name, attributes=_named(known), record_exception=False, set_status_on_exception=False

@@ -1,5 +1,6 @@
 """The unmodified product before a fake internet."""
 
+import contextlib
 import json
 import re
 import signal
@@ -54,6 +55,33 @@ def start(data: Path, *more: str) -> "subprocess.Popen[str]":
         return subprocess.Popen(command, stdout=out, stderr=subprocess.STDOUT, text=True)
 
 
+@contextlib.contextmanager
+def gateway(folder: Path, internet: Internet, *flags: str, **settings: str) -> Iterator[Product]:
+    """A product of its own before the far side; stopping it cleanly is part of what is tested.
+
+    ``settings`` are environment variables: those in capitals as they are, others behind ``SLUISWACHTER_``.
+    """
+    folder.mkdir(exist_ok=True)
+    listen, review = (f"127.0.0.1:{free_port()}" for _ in range(2))
+    upstream = ("--upstream", f"http://127.0.0.1:{internet.port}", "--upstream-ca", str(internet.authority.file))
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in settings.items():
+            patch.setenv(name if name.isupper() else f"SLUISWACHTER_{name.upper()}", value)
+        process = start(folder / "var", "--listen", listen, "--review", review, *upstream, *flags)
+    try:
+        wait_until_healthy(f"http://{review}", process)
+        yield Product(f"http://{listen}", f"http://{review}", folder / "var")
+    finally:
+        process.send_signal(signal.SIGINT)
+        try:
+            code = process.wait(60)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+            raise
+    assert code == 0, (folder / "out.txt").read_text()
+
+
 def wait_until_healthy(review: str, process: "subprocess.Popen[str]") -> None:
     """Until prompts are really inspected."""
     until = time.monotonic() + 300  # on a busy machine a start takes long
@@ -102,20 +130,6 @@ def internet(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Internet]:
 
 @pytest.fixture(scope="session")
 def product(internet: Internet, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
-    """The gateway; stopping it cleanly is part of what is tested."""
-    data = tmp_path_factory.mktemp("product") / "var"
-    listen, review = (f"127.0.0.1:{free_port()}" for _ in range(2))
-    upstream = ("--upstream", f"http://127.0.0.1:{internet.port}", "--upstream-ca", str(internet.authority.file))
-    process = start(data, "--listen", listen, "--review", review, *upstream)
-    try:
-        wait_until_healthy(f"http://{review}", process)
-        yield Product(f"http://{listen}", f"http://{review}", data)
-    finally:
-        process.send_signal(signal.SIGINT)
-        try:
-            code = process.wait(30)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
-            raise
-    assert code == 0, (data.parent / "out.txt").read_text()
+    """The gateway that most tests share."""
+    with gateway(tmp_path_factory.mktemp("product"), internet) as running:
+        yield running

@@ -1,6 +1,5 @@
 """Two employees in two groups of a real LDAP directory, through the unmodified product, in a real browser."""
 
-import signal
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -9,11 +8,10 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
 from tests.e2e.browser import CHROMIUM, FLAGS, picture, trusting
-from tests.e2e.conftest import Product, start, wait_until_healthy
+from tests.e2e.conftest import Product, gateway
 from tests.e2e.internet import Internet
 from tests.policies.makers import rule, written
-from tests.proxy.bed import free_port
-from tests.proxy.identity.directory import BASE, GROUPS, PASSWORD, PEOPLE, ROOT, USERS, directory
+from tests.proxy.identity.directory import BASE, USERS, directory, settings
 from tests.waiting import comes
 
 pytestmark = pytest.mark.needs("slapd", "chromium", "certutil")
@@ -31,25 +29,10 @@ MARKED = "VERTROUWELIJK\nMemo van Jan de Vries over de grondaankoop"
 def product(internet: Internet, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
     folder = tmp_path_factory.mktemp("employees")
     (folder / "beleid.yaml").write_text(POLICY)
-    (folder / "geheim").write_text(PASSWORD)
-    listen, review = (f"127.0.0.1:{free_port()}" for _ in range(2))
-    upstream = ("--upstream", f"http://127.0.0.1:{internet.port}", "--upstream-ca", str(internet.authority.file))
-    with directory(folder / "ldap") as port, pytest.MonkeyPatch.context() as patch:
-        for name, value in {
-            "LDAP_URL": f"ldap://127.0.0.1:{port}", "LDAP_USER_BASE": PEOPLE, "LDAP_GROUP_BASE": GROUPS,
-            "LDAP_DEPARTMENT_ATTRIBUTE": "departmentNumber", "LDAP_BIND_DN": ROOT,
-            "LDAP_BIND_PASSWORD_FILE": str(folder / "geheim"),
-        }.items():  # fmt: skip
-            patch.setenv(f"SLUISWACHTER_{name}", value)
-        process = start(
-            folder / "var", "--listen", listen, "--review", review, "--policy", str(folder / "beleid.yaml"), *upstream
-        )
-        try:
-            wait_until_healthy(f"http://{review}", process)
-            yield Product(f"http://{listen}", f"http://{review}", folder / "var")
-        finally:
-            process.send_signal(signal.SIGINT)
-            process.wait(30)
+    with directory(folder / "ldap") as port:
+        known = settings(port, folder)
+        with gateway(folder, internet, "--policy", str(folder / "beleid.yaml"), **known) as running:
+            yield running
 
 
 def client(product: Product, user: str, password: str = "") -> httpx.Client:

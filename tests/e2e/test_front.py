@@ -1,7 +1,6 @@
 """A front proxy before the unmodified product: a real HAProxy names the client, and a certificate names the user."""
 
 import contextlib
-import signal
 import ssl
 import subprocess
 from collections.abc import Iterator
@@ -11,7 +10,7 @@ import httpx
 import pytest
 from cryptography.hazmat.primitives import serialization
 
-from tests.e2e.conftest import Product, start, wait_until_healthy
+from tests.e2e.conftest import Product, gateway
 from tests.e2e.internet import Internet
 from tests.proxy.bed import free_port
 from tests.proxy.identity.test_certificate import ClientAuthority, pem
@@ -42,21 +41,12 @@ def product(
     folder = tmp_path_factory.mktemp("front")
     (folder / "afdelingen.yaml").write_text("127.0.0.0/8: Achter de voordeur\n")
     (folder / "groepen.yaml").write_text("proefgroep: [anna@gemeente.test]\n")
-    listen, review = (f"127.0.0.1:{free_port()}" for _ in range(2))
-    upstream = ("--upstream", f"http://127.0.0.1:{internet.port}", "--upstream-ca", str(internet.authority.file))
-    with pytest.MonkeyPatch.context() as patch:
-        for name, value in {
-            "CLIENT_CA": str(authority.file), "TRUSTED_PROXIES": '["127.0.0.1"]', "PROXY_PROTOCOL": "true",
-            "DEPARTMENTS_FILE": str(folder / "afdelingen.yaml"), "GROUPS_FILE": str(folder / "groepen.yaml"),
-        }.items():  # fmt: skip
-            patch.setenv(f"SLUISWACHTER_{name}", value)
-        process = start(folder / "var", "--listen", listen, "--review", review, *upstream)
-        try:
-            wait_until_healthy(f"http://{review}", process)
-            yield Product(f"http://{listen}", f"http://{review}", folder / "var")
-        finally:
-            process.send_signal(signal.SIGINT)
-            process.wait(30)
+    settings = {
+        "client_ca": str(authority.file), "trusted_proxies": '["127.0.0.1"]', "proxy_protocol": "true",
+        "departments_file": str(folder / "afdelingen.yaml"), "groups_file": str(folder / "groepen.yaml"),
+    }  # fmt: skip
+    with gateway(folder, internet, **settings) as running:
+        yield running
 
 
 @contextlib.contextmanager

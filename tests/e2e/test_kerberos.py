@@ -3,7 +3,6 @@
 import base64
 import json
 import os
-import signal
 import socket
 import subprocess
 import sys
@@ -13,11 +12,11 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.e2e.conftest import Product, start, wait_until_healthy
+from tests.e2e.conftest import Product, gateway
 from tests.e2e.internet import Internet
 from tests.policies.makers import rule, written
 from tests.proxy.bed import free_port
-from tests.proxy.identity.directory import GROUPS, PASSWORD, PEOPLE, ROOT, USERS, directory
+from tests.proxy.identity.directory import USERS, directory, settings
 from tests.proxy.identity.realm import REALM, Realm, realm
 
 pytestmark = pytest.mark.needs("krb5kdc", "kadmin.local", "kinit", "slapd", "curl", package="gssapi")
@@ -38,28 +37,11 @@ def ours(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Realm]:
 def product(internet: Internet, ours: Realm, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
     folder = tmp_path_factory.mktemp("kerberos")
     (folder / "beleid.yaml").write_text(POLICY)
-    (folder / "geheim").write_text(PASSWORD)
-    listen, review = (f"127.0.0.1:{free_port()}" for _ in range(2))
-    upstream = ("--upstream", f"http://127.0.0.1:{internet.port}", "--upstream-ca", str(internet.authority.file))
-    with directory(folder / "ldap") as port, pytest.MonkeyPatch.context() as patch:
-        for name, value in {
-            "LDAP_URL": f"ldap://127.0.0.1:{port}", "LDAP_USER_BASE": PEOPLE, "LDAP_GROUP_BASE": GROUPS,
-            "LDAP_DEPARTMENT_ATTRIBUTE": "departmentNumber", "LDAP_BIND_DN": ROOT,
-            "LDAP_BIND_PASSWORD_FILE": str(folder / "geheim"),
-            "KERBEROS_KEYTAB": str(ours.keytab("HTTP/localhost")), "KERBEROS_REALM": REALM,
-        }.items():  # fmt: skip
-            patch.setenv(f"SLUISWACHTER_{name}", value)
-        for name, value in ours.environment.items():
-            patch.setenv(name, value)
-        process = start(
-            folder / "var", "--listen", listen, "--review", review, "--policy", str(folder / "beleid.yaml"), *upstream
-        )
-        try:
-            wait_until_healthy(f"http://{review}", process)
-            yield Product(f"http://{listen}", f"http://{review}", folder / "var")
-        finally:
-            process.send_signal(signal.SIGINT)
-            process.wait(30)
+    with directory(folder / "ldap") as port:
+        known = {**settings(port, folder), **ours.environment}
+        known |= {"kerberos_keytab": str(ours.keytab("HTTP/localhost")), "kerberos_realm": REALM}
+        with gateway(folder, internet, "--policy", str(folder / "beleid.yaml"), **known) as running:
+            yield running
 
 
 def curl(product: Product, environment: Mapping[str, str], *more: str) -> str:

@@ -1,48 +1,19 @@
 """Two gateways that share one vault: what one took out the other puts back; without it nothing is guessed."""
 
 import base64
-import contextlib
 import os
-import signal
-import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.e2e.conftest import Product, start, wait_until_healthy
+from tests.e2e.conftest import Product, gateway
 from tests.e2e.internet import Internet
 from tests.e2e.test_clients import PROMPT
-from tests.proxy.bed import free_port
 from tests.proxy.redis_server import RedisServer
 from tests.waiting import comes
 
 pytestmark = pytest.mark.needs("redis-server")
 URL = "https://api.openai.com/v1/chat/completions"
-
-
-@contextlib.contextmanager
-def gateway(folder: Path, internet: Internet, redis: RedisServer, key: Path) -> Iterator[Product]:
-    folder.mkdir()
-    listen, review = (f"127.0.0.1:{free_port()}" for _ in range(2))
-    environment = {"SLUISWACHTER_VAULT_URL": redis.url, "SLUISWACHTER_VAULT_KEY_FILE": str(key)}
-    os.environ.update(environment)
-    try:
-        process = start(
-            folder / "var", "--listen", listen, "--review", review,
-            "--upstream", f"http://127.0.0.1:{internet.port}", "--upstream-ca", str(internet.authority.file),
-        )  # fmt: skip
-    finally:
-        for name in environment:
-            del os.environ[name]
-    try:
-        wait_until_healthy(f"http://{review}", process)
-        yield Product(f"http://{listen}", f"http://{review}", folder / "var")
-    finally:
-        process.send_signal(signal.SIGINT)
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            process.wait(30)
-        process.kill()
 
 
 def test_two_gateways(internet: Internet, tmp_path: Path) -> None:
@@ -51,7 +22,8 @@ def test_two_gateways(internet: Internet, tmp_path: Path) -> None:
     redis = RedisServer(tmp_path)
     redis.start()
     try:
-        with gateway(tmp_path / "a", internet, redis, key) as one, gateway(tmp_path / "b", internet, redis, key) as two:
+        shared = {"vault_url": redis.url, "vault_key_file": str(key)}
+        with gateway(tmp_path / "a", internet, **shared) as one, gateway(tmp_path / "b", internet, **shared) as two:
             check(one, two, internet, redis)
     finally:
         redis.stop()

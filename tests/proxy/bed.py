@@ -75,15 +75,20 @@ async def proxy_with(addon: object, *, beside: object = None, **opts: object) ->
         await task
 
 
-async def post(proxy: int, far: int, body: bytes, head: str = "", seconds: float = 20) -> bytes:
-    """One POST through the proxy; the whole answer."""
+async def exchanged(proxy: int, sent: bytes, seconds: float = 30) -> bytes:
+    """Everything that comes back for these bytes, until the proxy closes."""
     reader, writer = await asyncio.open_connection("127.0.0.1", proxy)
+    try:
+        writer.write(sent)
+        await writer.drain()
+        async with asyncio.timeout(seconds):
+            return await reader.read()
+    finally:
+        writer.close()
+
+
+async def post(proxy: int, far: int, body: bytes, head: str = "", seconds: float = 30) -> bytes:
+    """One POST through the proxy; the whole answer."""
     request = f"POST http://127.0.0.1:{far}/v1/chat/completions HTTP/1.1\r\nhost: 127.0.0.1\r\nconnection: close\r\n"
-    writer.write(
-        f"{request}content-type: application/json\r\ncontent-length: {len(body)}\r\n{head}\r\n".encode() + body
-    )
-    await writer.drain()
-    async with asyncio.timeout(seconds):
-        answer = await reader.read()
-    writer.close()
-    return answer
+    request += f"content-type: application/json\r\ncontent-length: {len(body)}\r\n{head}\r\n"
+    return await exchanged(proxy, request.encode() + body, seconds)

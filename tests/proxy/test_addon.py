@@ -1,6 +1,5 @@
 """proxy/addon.py: what is read, and what passes unread, on hosts of AI services."""
 
-import asyncio
 import gc
 
 import pytest
@@ -11,7 +10,7 @@ from proxy.addon import _without_body
 from proxy.services.catalogue import Service
 from proxy.services.schema import SharedHost
 from proxy.wire.message import Exchange
-from tests.proxy.bed import far_side, proxy_with
+from tests.proxy.bed import exchanged, far_side, proxy_with
 from tests.proxy.inspection.test_inspector import Bed
 
 PARTLY = Service(
@@ -27,14 +26,8 @@ TEXT = b'{"content": "Bel Jan de Vries"}'
 
 async def send(proxy: int, far: int, start: str, head: str = "", body: bytes = b"") -> bytes:
     method, path = start.split()
-    reader, writer = await asyncio.open_connection("127.0.0.1", proxy)
     lines = f"{method} http://127.0.0.1:{far}{path} HTTP/1.1\r\nhost: 127.0.0.1\r\nconnection: close\r\n{head}\r\n"
-    writer.write(lines.encode() + body)
-    await writer.drain()
-    async with asyncio.timeout(20):
-        answer = await reader.read()
-    writer.close()
-    return answer
+    return await exchanged(proxy, lines.encode() + body)
 
 
 def of_length(body: bytes) -> str:

@@ -1,14 +1,10 @@
 """What employees ask before they use a service: PO and CISO advise and decide; the decision counts at once."""
 
-from pydantic import ValidationError
 from starlette.responses import Response
 
-from logs.register.entry import STATUSES, Entry, Filed, Status
-from logs.register.store import RegisterError
-from logs.review.pages.register import told
+from logs.register.entry import Entry, Filed, Status
+from logs.review.pages.register import DECISIONS, decided
 from logs.review.visit import Pages, Visit
-
-DECISIONS: tuple[Status, ...] = ("approved", "conditional", "refused")
 
 
 def _list(visit: Visit) -> Response:
@@ -34,17 +30,12 @@ def _decide(visit: Visit) -> Response:
     filed = visit.desk.applications.application(number)
     if filed is None:
         return visit.missing()
-    status = next((one for one in STATUSES if one == visit.given("besluit") and one in DECISIONS), None)
-    if status is None:
-        return _show(visit, "Kies een besluit.", 422)
-    try:
-        entry = _entry(visit, filed, status)
-        visit.desk.applications.decide(
-            number, status, visit.given("antwoord", 4000), account=visit.who.name, entry=entry
-        )
-    except (ValidationError, RegisterError) as error:
-        return _show(visit, told(error), 422)
-    return visit.to(f"/aanvragen/{number}")
+
+    def carry_out(status: Status) -> None:
+        entry, answer = _entry(visit, filed, status), visit.given("antwoord", 4000)
+        visit.desk.applications.decide(number, status, answer, account=visit.who.name, entry=entry)
+
+    return decided(visit, f"/aanvragen/{number}", _show, carry_out)
 
 
 def _entry(visit: Visit, filed: Filed, status: Status) -> Entry:

@@ -5,6 +5,7 @@ The only page with a script (ADR 13): it opens in the browser what the gateway c
 
 import base64
 import binascii
+from collections.abc import Callable
 
 from starlette.responses import JSONResponse, Response
 
@@ -43,7 +44,7 @@ def _ask(visit: Visit) -> Response:
 
 
 def _show(visit: Visit) -> Response:
-    opening = visit.desk.openings.get(visit.request.path_params["name"])
+    opening = visit.desk.openings.get(_number(visit))
     if opening is None:
         return visit.missing()
     turn = _turn(visit, opening)
@@ -65,7 +66,7 @@ def _turn(visit: Visit, opening: Opening) -> str:
 
 def _fetch(visit: Visit) -> Response:
     """What is sealed, for the browser of whose turn it is; what that is goes in the chain before it goes out."""
-    openings, number = visit.desk.openings, visit.request.path_params["name"]
+    openings, number = visit.desk.openings, _number(visit)
     opening = openings.get(number)
     turn = _turn(visit, opening) if opening else ""
     if not turn:
@@ -83,26 +84,18 @@ def _fetch(visit: Visit) -> Response:
 
 def _pass_on(visit: Visit) -> Response:
     """The PO's browser took its own layer off; what is left is for the CISO."""
-    try:
-        number, sealed = visit.request.path_params["name"], _sealed(visit)
-        visit.desk.openings.pass_on(number, sealed, account=visit.who.id, name=visit.who.name)
-    except OpeningRefused as refused:
-        return _told(refused.code)
-    return JSONResponse({"ok": True})
+    who, openings = visit.who, visit.desk.openings
+    return _answered(lambda: openings.pass_on(_number(visit), _sealed(visit), account=who.id, name=who.name))
 
 
 def _agree(visit: Visit) -> Response:
     """The CISO's browser opened it and sealed it for the PO."""
-    try:
-        number, sealed = visit.request.path_params["name"], _sealed(visit)
-        visit.desk.openings.decide(number, sealed, account=visit.who.id, name=visit.who.name)
-    except OpeningRefused as refused:
-        return _told(refused.code)
-    return JSONResponse({"ok": True})
+    who, openings = visit.who, visit.desk.openings
+    return _answered(lambda: openings.decide(_number(visit), _sealed(visit), account=who.id, name=who.name))
 
 
 def _refuse(visit: Visit) -> Response:
-    number = visit.request.path_params["name"]
+    number = _number(visit)
     try:
         visit.desk.openings.decide(number, None, account=visit.who.id, name=visit.who.name)
     except OpeningRefused as refused:
@@ -112,11 +105,20 @@ def _refuse(visit: Visit) -> Response:
 
 def _done(visit: Visit) -> Response:
     """What was sealed for the PO alone stood on the screen."""
+    return _answered(lambda: visit.desk.openings.opened(_number(visit), account=visit.who.id))
+
+
+def _answered(work: Callable[[], object]) -> Response:
+    """What the script of the page is told: done, or why not."""
     try:
-        visit.desk.openings.opened(visit.request.path_params["name"], account=visit.who.id)
+        work()
     except OpeningRefused as refused:
         return _told(refused.code)
     return JSONResponse({"ok": True})
+
+
+def _number(visit: Visit) -> str:
+    return str(visit.request.path_params["name"])
 
 
 def _sealed(visit: Visit) -> bytes:

@@ -1,17 +1,20 @@
 """The register of AI services: who may be used how, the countries that are out, and what suppliers declare."""
 
 import json
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 
 from pydantic import ValidationError
 from starlette.responses import Response
 
 from logs.register.countries import Country
-from logs.register.entry import STATUSES, Entry
+from logs.register.entry import STATUSES, Entry, Status
 from logs.register.export import as_algorithm_register, as_csv
 from logs.register.store import RegisterError, digest_of
 from logs.review.visit import Pages, Visit
 
+# What PO and CISO can decide of what was asked or told.
+DECISIONS: tuple[Status, ...] = ("approved", "conditional", "refused")
 DONE = ("", "nee", "bezig", "ja", "niet-nodig")
 _LONG = ("conditions", "purpose", "data", "advice")
 
@@ -125,6 +128,18 @@ def _export(visit: Visit) -> Response:
         return Response(body, media_type="application/json", headers=headers)
     headers = {"content-disposition": 'attachment; filename="register.csv"'}
     return Response("\ufeff" + as_csv(entries), media_type="text/csv; charset=utf-8", headers=headers)
+
+
+def decided(visit: Visit, back: str, show: Callable[..., Response], carry_out: Callable[[Status], object]) -> Response:
+    """What a form of a decision leads to: it is carried out, or the form comes again and says what is wrong."""
+    status = next((one for one in DECISIONS if one == visit.given("besluit")), None)
+    if status is None:
+        return show(visit, "Kies een besluit.", 422)
+    try:
+        carry_out(status)
+    except (ValidationError, RegisterError) as error:
+        return show(visit, told(error), 422)
+    return visit.to(back)
 
 
 def told(error: Exception) -> str:

@@ -3,11 +3,10 @@
 from pydantic import ValidationError
 from starlette.responses import Response
 
-from logs.register.entry import STATUSES, Declaration, Declared, Entry, Status
+from logs.register.entry import Declaration, Declared, Entry, Status
 from logs.register.export import suppliers_csv
 from logs.register.store import RegisterError
-from logs.review.pages.applications import DECISIONS
-from logs.review.pages.register import told
+from logs.review.pages.register import DECISIONS, decided, told
 from logs.review.visit import Pages, Visit
 
 
@@ -39,16 +38,12 @@ def _decide(visit: Visit) -> Response:
     declared = visit.desk.suppliers.one(number)
     if declared is None:
         return visit.missing()
-    status = next((one for one in STATUSES if one == visit.given("besluit") and one in DECISIONS), None)
-    if status is None:
-        return _show(visit, "Kies een besluit.", 422)
-    try:
-        entry = _entry(visit, declared, status)
-        answer = visit.given("antwoord", 4000)
+
+    def carry_out(status: Status) -> None:
+        entry, answer = _entry(visit, declared, status), visit.given("antwoord", 4000)
         visit.desk.suppliers.decide(number, status, answer, account=visit.who.name, entry=entry)
-    except (ValidationError, RegisterError) as error:
-        return _show(visit, told(error), 422)
-    return visit.to(f"/register/verklaringen/{number}")
+
+    return decided(visit, f"/register/verklaringen/{number}", _show, carry_out)
 
 
 def _entry(visit: Visit, declared: Declared, status: Status) -> Entry:

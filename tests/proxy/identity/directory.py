@@ -50,6 +50,17 @@ def directory(folder: Path, certificate: Path | None = None, *, plain: bool = Fa
         process.wait(20)
 
 
+def settings(port: int, folder: Path) -> dict[str, str]:
+    """How a gateway is told of this directory; the file with its password is written in ``folder``."""
+    password = folder / "geheim"
+    password.write_text(PASSWORD)
+    return {
+        "ldap_url": f"ldap://127.0.0.1:{port}", "ldap_user_base": PEOPLE, "ldap_group_base": GROUPS,
+        "ldap_department_attribute": "departmentNumber", "ldap_bind_dn": ROOT,
+        "ldap_bind_password_file": str(password),
+    }  # fmt: skip
+
+
 def _wait(port: int, process: "subprocess.Popen[bytes]") -> None:
     assert comes(lambda: process.poll() is not None or listens(port)), "slapd does not listen"
     assert process.poll() is None, "slapd ended"

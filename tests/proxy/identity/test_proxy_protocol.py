@@ -9,7 +9,7 @@ from mitmproxy import http
 
 from proxy.identity import proxy_protocol
 from proxy.identity.proxy_protocol import NoProxyHeader, read_header
-from tests.proxy.bed import far_side, post, proxy_with
+from tests.proxy.bed import FarSide, exchanged, far_side, post, proxy_with
 
 SIGNATURE = b"\r\n\r\n\0\r\nQUIT\n"
 
@@ -75,18 +75,20 @@ class Peers:
         self.seen.append(peer[0] if peer else "")
 
 
+HEADER = b"PROXY TCP4 192.168.1.7 10.0.0.1 1234 8080\r\n"
+
+
+def asked(far: FarSide) -> bytes:
+    return f"GET http://127.0.0.1:{far.port}/ HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n".encode()
+
+
 @pytest.mark.parametrize(("trusted", "seen"), [("127.0.0.1", ["192.168.1.7"]), ("10.9.9.9", [])])
 async def test_only_a_named_front_proxy_is_believed(trusted: str, seen: list[str]) -> None:
     peers = Peers()
     undo = proxy_protocol.install(lambda address: address == trusted)
     try:
         async with far_side() as far, proxy_with(peers) as proxy:
-            reader, writer = await asyncio.open_connection("127.0.0.1", proxy)
-            writer.write(b"PROXY TCP4 192.168.1.7 10.0.0.1 1234 8080\r\n")
-            writer.write(f"GET http://127.0.0.1:{far.port}/ HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n".encode())
-            async with asyncio.timeout(10):
-                answer = await reader.read()
-            writer.close()
+            answer = await exchanged(proxy, HEADER + asked(far))
     finally:
         undo()
     assert peers.seen == seen
@@ -110,13 +112,7 @@ async def test_a_second_header_is_no_header() -> None:
     undo = proxy_protocol.install(lambda _address: True)
     try:
         async with far_side() as far, proxy_with(peers) as proxy:
-            reader, writer = await asyncio.open_connection("127.0.0.1", proxy)
-            writer.write(b"PROXY TCP4 192.168.1.7 10.0.0.1 1234 8080\r\n")
-            writer.write(b"PROXY TCP4 10.6.6.6 10.0.0.1 1234 8080\r\n")
-            writer.write(f"GET http://127.0.0.1:{far.port}/ HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n".encode())
-            async with asyncio.timeout(10):
-                answer = await reader.read()
-            writer.close()
+            answer = await exchanged(proxy, HEADER + HEADER.replace(b"192.168.1.7", b"10.6.6.6") + asked(far))
     finally:
         undo()
     assert peers.seen == []

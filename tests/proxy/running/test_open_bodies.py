@@ -8,7 +8,7 @@ import pytest
 from mitmproxy.proxy.layers.http import HttpStream
 
 from proxy.running import open_bodies
-from tests.proxy.bed import far_side, post, proxy_with
+from tests.proxy.bed import exchanged, far_side, post, proxy_with
 from tests.proxy.inspection.test_inspector import Bed
 
 SECONDS = 0.3
@@ -23,14 +23,8 @@ def short() -> object:
 
 async def begin(proxy: int, far: int, head: str, body: bytes) -> bytes:
     """Send the beginning of a request, and wait for whatever comes."""
-    reader, writer = await asyncio.open_connection("127.0.0.1", proxy)
     start = f"POST http://127.0.0.1:{far}/v1/x HTTP/1.1\r\nhost: 127.0.0.1\r\n{head}\r\n"
-    writer.write(start.encode() + body)
-    await writer.drain()
-    async with asyncio.timeout(30):
-        answer = await reader.read()
-    writer.close()
-    return answer
+    return await exchanged(proxy, start.encode() + body)
 
 
 @pytest.mark.parametrize(
