@@ -36,6 +36,7 @@ from tests.logs.verify.records import make_record, trusted
 from tests.logs.verify.tamper import tamper
 
 Told = tuple[bool, str]
+Fault = Callable[[Path], contextlib.AbstractContextManager[None]]
 
 
 def kill(folder: Path, *, times: int = 100, events: int = 10_000) -> Told:
@@ -76,18 +77,24 @@ def verified(folder: Path, url: str | None = None) -> Outcome:
 
 
 @contextlib.contextmanager
-def full_disk(folder: Path) -> Iterator[None]:
-    """No file of this process may grow: what a full disk does to a write."""
-    largest = max(file.stat().st_size for file in folder.iterdir() if file.is_file() and "shm" not in file.name)
+def full_disk(_: Path, *, bytes_left: int = 0) -> Iterator[None]:
+    """No file of this process may hold more than this: what a full disk does to a write."""
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     before = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-    wal = folder / "events.sqlite-wal"
-    resource.setrlimit(resource.RLIMIT_FSIZE, (min(largest, wal.stat().st_size if wal.exists() else largest), hard))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (bytes_left, hard))
     try:
         yield
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
         signal.signal(signal.SIGXFSZ, before)
+
+
+@contextlib.contextmanager
+def nearly_full_disk(folder: Path) -> Iterator[None]:
+    """No file may grow. What fits in a log that begins anew is still kept, and rightly acknowledged."""
+    wal = folder / "events.sqlite-wal"
+    with full_disk(folder, bytes_left=wal.stat().st_size if wal.exists() else 0):
+        yield
 
 
 @contextlib.contextmanager
@@ -102,7 +109,7 @@ def locked(folder: Path) -> Iterator[None]:
         other.close()
 
 
-def read_only(journal: Journal) -> Callable[[Path], contextlib.AbstractContextManager[None]]:
+def read_only(journal: Journal) -> Fault:
     """The database says that it is read-only."""
     state = {"on": False}
 
@@ -139,11 +146,16 @@ async def faults(folder: Path, name: str, *, rounds: int = 40) -> Told:
     forwarded: set[str] = set()
     refused, slowest = 0, 0.0
     async with running(folder) as journal:
-        fault = {"disk full": full_disk, "locked": locked, "read-only": read_only(journal)}[name]
+        every: dict[str, list[Fault]] = {
+            "disk full": [full_disk, nearly_full_disk],
+            "locked": [locked],
+            "read-only": [read_only(journal)],
+        }
+        fault = every[name]
         for k in range(1, rounds + 1):
             for _ in range(k % 7 + 1):
                 forwarded |= await ask(journal)
-            with fault(folder):
+            with fault[k % len(fault)](folder):
                 asked = [await ask(journal) for _ in range(2)]
             refused += sum(not one for one in asked)
             forwarded |= set().union(*asked)
