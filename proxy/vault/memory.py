@@ -8,6 +8,7 @@ from typing import Protocol
 
 from detectors.finding import KINDS
 from proxy.vault.numbers import Numbers
+from proxy.wire.book import Book
 from proxy.wire.placeholders import pattern_of
 
 _WORDS = frozenset(kind.placeholder for kind in KINDS.values())
@@ -56,7 +57,7 @@ class _Drawer:
     """What is kept for one user. ``last`` counts up for ever, so that no placeholder is used for a second value."""
 
     known: dict[tuple[str, str, bool], str] = field(default_factory=dict)
-    originals: dict[str, str] = field(default_factory=dict)
+    originals: Book = field(default_factory=Book)
     used: dict[str, float] = field(default_factory=dict)
     last: dict[str, int] = field(default_factory=dict)
     sweep: float = 0.0
@@ -98,10 +99,10 @@ class Vault:
         """The placeholder for one value."""
         return self.stand_ins(user, [Wanted(kind, value)], taken)[0]
 
-    def originals(self, user: str) -> dict[str, str]:
-        """Everything of this user that has not expired, with its original."""
+    def originals(self, user: str) -> Mapping[str, str]:
+        """Everything of this user that has not expired, with its original: as it is now, and goes on to be."""
         with self._lock:
-            return dict(self._open(user).originals)
+            return self._open(user).originals
 
     def forget(self, user: str) -> None:
         """Drop everything of a user at once."""

@@ -42,6 +42,11 @@ _EIGHT = re.compile(r"[0-9]{8}")
 # What people write may hold JSON; cut into its strings it would lose the words that explain them.
 _PROSE_FIELDS = frozenset({"content", "text", "prompt", "message", "query", "question", "input_text", "value"})
 _MOST_INSIDE = 8
+# Of a long text the undivided body keeps both ends, up to a place between two words: what lies within one text is found
+# in that text. An escape takes six signs for one.
+_EDGE, _ESCAPED, _LONG = 64, 6 * 64, 1024
+_WORDS = re.compile(r"[^\W\d_]{2} (?=[^\W\d_]{2})")
+_LEFT_OUT = "\n[...]\n"
 
 
 class JsonText:
@@ -55,6 +60,7 @@ class JsonText:
         self._dialect, self._place, self._role, self._new, self._depth = dialect, place, role, new, depth
         self._held = attachments(self._leaves)
         self._all = Texts()
+        self._long: list[Leaf] = []
         who = speakers(self._leaves)
         for number, leaf in enumerate(self._leaves):
             if number in self._held:
@@ -77,6 +83,8 @@ class JsonText:
             self._all.strange |= not seen.known and leaf.kind == "string" and is_prose(leaf.value)
             name = label(_field(leaf), leaf.value)
             role = "machine" if not seen.known and self._is_counted(leaf) else seen.role
+            if leaf.end - leaf.start > _LONG:
+                self._long.append(leaf)
             self._all.add(number, Part(_said(leaf), place, role, new=seen.new and self._new, label=name))
 
     def _is_counted(self, leaf: Leaf) -> bool:
@@ -100,14 +108,31 @@ class JsonText:
 
     @property
     def plain(self) -> str:
-        """The undivided text, without files: a file's base64 is noise, and what it holds is read elsewhere."""
-        return json_text.replace(self._text, self._leaves, dict.fromkeys(self._held, "")) if self._held else self._text
+        """The undivided text without what is read elsewhere: files (base64 is noise) and the middle of long texts."""
+        files = [(self._leaves[number].start, self._leaves[number].end, '""') for number in self._held]
+        middles = [(*middle, _LEFT_OUT) for leaf in self._long if (middle := _middle(self._text, leaf))]
+        out, at = [], 0
+        for start, end, instead in sorted(files + middles):
+            out += [self._text[at:start], instead]
+            at = end
+        return "".join([*out, self._text[at:]]) if out else self._text
 
     def text(self, texts: Mapping[int, str], files: Mapping[int, bytes]) -> str:
         """With new texts and files; a number that is replaced becomes a string."""
         values, held = self._all.values(texts, files)
         values.update({slot: encoded(self._leaves[slot].value, data) for slot, data in held.items()})
         return json_text.replace(self._text, self._leaves, values)
+
+
+def _middle(text: str, leaf: Leaf) -> tuple[int, int] | None:
+    """From where to where a long text need not be read again; None where no two words stand at its ends."""
+    first, last = leaf.start + _EDGE, leaf.end - _EDGE
+    if "\\" in text[leaf.start : first]:
+        first = leaf.start + _ESCAPED
+    if "\\" in text[last : leaf.end]:
+        last = leaf.end - _ESCAPED
+    begin, end = _WORDS.search(text, first, last), _WORDS.search(text, last - _ESCAPED, last)
+    return (begin.end(), end.end()) if begin and end and begin.end() < end.end() else None
 
 
 def looks_like_json(text: str) -> bool:

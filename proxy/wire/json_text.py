@@ -147,5 +147,13 @@ class _Reader:
             raise Unreadable("json") from None
         # Half of a pair is what is left of an emoji that a page cut off. Some readers drop it, so what stands around it
         # is read as one; where nothing is found it goes on as it came.
-        value = _SURROGATE.sub("", value)
-        return Leaf(self._path(), value, start, self._at, kind)
+        return Leaf(self._path(), _whole(value), start, self._at, kind)
+
+
+def _whole(value: str) -> str:
+    """Without halves of pairs; to try to encode a text is much faster than to search it."""
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        return _SURROGATE.sub("", value)
+    return value

@@ -3,8 +3,8 @@
 import json
 from collections.abc import Callable, Mapping, Set
 
-from proxy.wire.literals import Literals
-from proxy.wire.placeholders import CONTEXT, Escape, pattern_of, words_of
+from proxy.wire.book import Book
+from proxy.wire.placeholders import CONTEXT, Escape, pattern_of
 
 
 class Originals:
@@ -16,13 +16,11 @@ class Originals:
 
     def __init__(self, originals: Mapping[str, str], but: Set[str] = frozenset(), note: str = "") -> None:
         self.note = note
-        names = {key: value for key, value in originals.items() if key.startswith("[")}
-        self._by_name = {key.strip("[]").upper(): value for key, value in names.items()}
-        for name in but:
-            self._by_name.pop(name, None)
-        self._pattern = pattern_of(words_of(self._by_name)) if self._by_name else None
-        surrogates = {key: value for key, value in originals.items() if not key.startswith("[")}
-        self._literals = Literals(surrogates | _parts(surrogates)) if surrogates else None
+        # A vault's own book is used as it is: it may hold thousands of values, and this is made for every answer.
+        book = originals if isinstance(originals, Book) else Book(originals)
+        self._by_name, self._but = book.by_name, but
+        self._pattern = pattern_of(book.words) if book.by_name else None
+        self._literals = book.literals
 
     def __bool__(self) -> bool:
         return self._pattern is not None or self._literals is not None or bool(self.note)
@@ -35,7 +33,10 @@ class Originals:
         # Surrogates first: an original that is put back could look like one.
         if self._literals:
             text = text[:start] + self._literals.replace(text, start, escape)
-        return self._pattern.replace(text, start, self._by_name.get, escape) if self._pattern else text[start:]
+        return self._pattern.replace(text, start, self._original, escape) if self._pattern else text[start:]
+
+    def _original(self, name: str) -> str | None:
+        return None if name in self._but else self._by_name.get(name)
 
     def might(self, text: str) -> bool:
         """Whether it is worth looking closer at a text (never False where ``restore`` would change it)."""
@@ -45,19 +46,6 @@ class Originals:
         """How many characters at the end of ``text[start:]`` could be the beginning of a placeholder."""
         held = self._pattern.held(text, start) if self._pattern else 0
         return max(held, self._literals.held(text, start)) if self._literals else held
-
-
-def _parts(surrogates: Mapping[str, str]) -> dict[str, str]:
-    """Answers call people by one of their names: "Fatima" and "Yılmaz" for "Sanne" and "Hoekstra"."""
-    parts: dict[str, str] = {}
-    for key, value in surrogates.items():
-        first, _, last = key.partition(" ")
-        original_first, _, original_last = value.partition(" ")
-        if first.isalpha() and last.isalpha() and original_first.isalpha() and original_last:
-            for part, original in ((first, original_first), (last, original_last)):
-                # A name of two people says nothing about either.
-                parts[part] = original if parts.get(part, original) == original else part
-    return {part: original for part, original in parts.items() if part not in surrogates and part != original}
 
 
 def json_escape(value: str) -> str:
