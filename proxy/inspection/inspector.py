@@ -3,8 +3,8 @@
 import asyncio
 import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cache, partial
-from typing import ParamSpec, TypeVar
 
 import structlog
 
@@ -18,28 +18,38 @@ from proxy import wire
 from proxy.documents.report import about_files
 from proxy.guard import Permit
 from proxy.inspection.account import event_of
+from proxy.inspection.aside import Aside
 from proxy.inspection.beside import Beside, nothing
 from proxy.inspection.exempting import Exempting
 from proxy.inspection.facts import facts_of
 from proxy.inspection.fallen import reason_of, undecided
 from proxy.inspection.found import Findings, asked_kinds, within, without_repeats
 from proxy.inspection.recourse import Looked, Recourse
-from proxy.inspection.redact import Edit, Marked, Redactor, StandIns
-from proxy.inspection.rooms import Edits, Files, Scan
+from proxy.inspection.redact import StandIns
+from proxy.inspection.rewriting import Own, Rewriting, own_words
+from proxy.inspection.rooms import Files, Scan
 from proxy.inspection.standing import Register, Standing, without_register
 from proxy.inspection.verdict import Verdict, Who
 from proxy.notices.made import note, refusal
 from proxy.notices.notice import Notice
 from proxy.services.catalogue import Service
-from proxy.vault.memory import AnyVault, VaultLost, lookalikes
+from proxy.vault.memory import AnyVault
 from proxy.wire.chat_notices import asks
 from proxy.wire.message import Exchange, Message, Part, Rewritten, Unreadable
 
-P = ParamSpec("P")
-T = TypeVar("T")
-Own = Callable[[], frozenset[str]]
-_LARGE = 64 * 1024
 _log = structlog.get_logger("inspector")
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """What was decided about a request, and the request as it may go on when it may."""
+
+    standing: Standing
+    decision: Decision
+    failure: str | None = None
+    lifted: Mapping[str, Justification] = field(default_factory=dict)
+    rewritten: Rewritten | None = None
+    stand_ins: StandIns = field(default_factory=dict)
 
 
 class Inspector:
@@ -66,60 +76,79 @@ class Inspector:
         self._recourse = recourse
         self._exempting = exempting
         self._record = record
-        self._vault = vault
-        self._redactor = Redactor(vault)
         self._body_limit = body_limit
         self._portal_host = portal_host
         self._files = files
         self._beside = beside
-        self._heavy = asyncio.Semaphore(2)
+        self._aside = Aside()
+        self._rewriting = Rewriting(vault, files, self._aside)
 
     async def inspect(self, service: Service, exchange: Exchange, who: Who) -> Verdict:
         """A verdict for this request. It permits nothing unless its event was recorded."""
         started = time.perf_counter()
         message, findings, failure = await self._look(service, exchange)
         looked = Looked(service, who, message, findings)
-        own = cache(partial(_lookalikes, message))  # of a long conversation this costs, so at most once
+        own = cache(partial(own_words, message))  # of a long conversation this costs, so at most once
         if message and message.files:
             await asyncio.to_thread(own)  # a small file can hold a long text
-        rewritten: Rewritten | None = None
-        stand_ins: StandIns = {}
-        standing = Standing()
-        try:
-            standing = self._register(service)
-            decision, lifted = await self._decide(looked, standing, failure)
-            if decision.action < Action.justify:
-                try:
-                    rewritten, stand_ins = await self._rewrite(exchange, message, findings, decision, who, own)
-                except Exception as error:  # whatever went wrong, the original may not go on
-                    failure = reason_of(error)
-                    decision, lifted = await self._decide(looked, standing, failure)
-        except Exception as error:
-            failure, decision, lifted = self._undecided(error)
-        event = event_of(looked, exchange, standing, decision, stand_ins, failure, started, lifted)
-        try:
-            if attached := self._beside(event.id, event.time, message, findings, decision):
-                event = event.model_copy(update={"attached": attached})
-        except Exception as error:
-            failure, decision, lifted = self._undecided(error)
-            event = event_of(looked, exchange, standing, decision, {}, failure, started, lifted)
+        judged = await self._judge(looked, exchange, own, failure)
+        event, judged = self._told(looked, exchange, judged, started)
         recorded = await self._try_record(event)
-        goes_on = recorded and decision.action < Action.justify
+        goes_on = recorded and judged.decision.action < Action.justify
         if recorded and self._recourse:
             self._recourse.remember(looked, event)
-        return Verdict(
-            event=event,
-            decision=decision,
-            findings=findings,
-            message=message,
-            permit=Permit(event.id) if goes_on else None,
-            rewritten=rewritten if goes_on else None,
-            notice=None if goes_on else await self._refusal(looked, event, decision, recorded),
-            originals=await self._originals(exchange, who, own) if goes_on else {},
-            note=note(event, decision, exchange, self._portal_host)
-            if goes_on and self._asks(service, exchange) and (not self._recourse or self._recourse.is_news(who, event))
-            else "",
+        verdict = Verdict(event=event, decision=judged.decision, findings=findings, message=message)
+        if not goes_on:
+            return replace(verdict, notice=await self._refusal(looked, event, judged.decision, recorded))
+        return replace(
+            verdict,
+            permit=Permit(event.id),
+            rewritten=judged.rewritten,
+            originals=await self._rewriting.originals(exchange, who, own),
+            note=self._note(looked, exchange, judged.decision, event),
         )
+
+    async def _judge(self, looked: Looked, exchange: Exchange, own: Own, failure: str | None) -> _Judged:
+        """Decide, and rewrite; whatever goes wrong, the original may not go on."""
+        standing = Standing()
+        try:
+            standing = self._register(looked.service)
+            decision, lifted = await self._decide(looked, standing, failure)
+            if decision.action >= Action.justify:
+                return _Judged(standing, decision, failure, lifted)
+            try:
+                new = await self._rewrite(exchange, looked.message, looked.findings, decision, looked.who, own)
+                return _Judged(standing, decision, failure, lifted, *new)
+            except Exception as error:
+                failure = reason_of(error)
+                decision, lifted = await self._decide(looked, standing, failure)
+                return _Judged(standing, decision, failure, lifted)
+        except Exception as error:
+            return self._undecided(standing, error)
+
+    def _told(self, looked: Looked, exchange: Exchange, judged: _Judged, started: float) -> tuple[Event, _Judged]:
+        """The event with what lies beside it. Where that cannot be made, the request is refused."""
+
+        def event_as(judged: _Judged) -> Event:
+            one = judged
+            return event_of(
+                looked, exchange, one.standing, one.decision, one.stand_ins, one.failure, started, one.lifted
+            )
+
+        event = event_as(judged)
+        try:
+            attached = self._beside(event.id, event.time, looked.message, looked.findings, judged.decision)
+            return (event.model_copy(update={"attached": attached}) if attached else event), judged
+        except Exception as error:
+            judged = self._undecided(judged.standing, error)
+            return event_as(judged), judged
+
+    def _note(self, looked: Looked, exchange: Exchange, decision: Decision, event: Event) -> str:
+        """What is said behind the answer of a chat."""
+        is_chat = asks(looked.service.dialect(exchange.path), exchange)
+        if is_chat and (not self._recourse or self._recourse.is_news(looked.who, event)):
+            return note(event, decision, exchange, self._portal_host)
+        return ""
 
     async def _look(self, service: Service, exchange: Exchange) -> tuple[Message | None, Findings, str | None]:
         """Read and scan; what could not be done whole is a reason, never a smaller result."""
@@ -151,9 +180,6 @@ class Inspector:
         if not self.policy.thresholds:
             return findings
         return tuple(tuple(f for f in found if heeded(self.policy, f.kind, f.score)) for found in findings)
-
-    def _asks(self, service: Service, exchange: Exchange) -> bool:
-        return asks(service.dialect(exchange.path), exchange)
 
     def _read(self, service: Service, exchange: Exchange) -> Message:
         # What was put together of pieces was measured while it came.
@@ -188,9 +214,9 @@ class Inspector:
             decision = decide(policy, facts_of(looked, standing, failure, frozenset(lifted)))
         return decision, lifted
 
-    def _undecided(self, error: Exception) -> tuple[str, Decision, Mapping[str, Justification]]:
+    def _undecided(self, standing: Standing, error: Exception) -> _Judged:
         _log.error("no decision; request refused", exception=type(error).__name__)
-        return f"undecided:{type(error).__name__}", undecided(self.policy), {}
+        return _Judged(standing, undecided(self.policy), f"undecided:{type(error).__name__}")
 
     async def _refusal(self, looked: Looked, event: Event, decision: Decision, recorded: bool) -> Notice:
         link, files = "", ("", "")
@@ -206,7 +232,7 @@ class Inspector:
         message, findings = looked.message, looked.findings
         if not self._files or message is None or not message.files or event.reason:
             return about_files(message, findings, event.reason)
-        again = partial(self._edit_again, message, decision, looked.who)
+        again = partial(self._rewriting.edit_again, message, decision, looked.who)
         path = await self._files.offer(message, findings, looked.who.key, again)
         return about_files(message, findings, "", f"http://{self._portal_host}{path}" if path else "")
 
@@ -216,69 +242,10 @@ class Inspector:
         """The request as it may go on; None when it could not be read (and the policy lets that pass)."""
         if message is None:
             return None, {}
-        found = [
-            (part.text, [f for f in of_part if f.kind in decision.redact])
-            for part, of_part in zip(message.parts, findings, strict=False)
-        ]
-        stand_ins: StandIns = {}
-        if any(values for _, values in found):
-            taken = await self._aside(exchange, own)
-            work = partial(self._redactor.stand_ins, found, who.key, taken, decision.surrogates)
-            stand_ins = await (asyncio.to_thread(work) if self._vault.waits else self._aside(exchange, work))
-        texts, edits = await self._aside(exchange, self._changes, message, found, stand_ins)
-        files: Mapping[int, bytes] = {}
-        if self._files and edits:
-            again = partial(self._edit_again, message, decision, who)
-            files = await self._files.redact(message, edits, self._must_go(decision), again)
-        return await self._aside(exchange, message.write, texts, files), stand_ins
+        return await self._rewriting.rewrite(exchange, message, findings, decision, who, own, self._must_go(decision))
 
     def _must_go(self, decision: Decision) -> Callable[[Finding], bool]:
         return lambda finding: finding.kind in decision.redact and heeded(self.policy, finding.kind, finding.score)
-
-    async def _edit_again(
-        self, message: Message, decision: Decision, who: Who, found: Marked
-    ) -> Sequence[Sequence[Edit]]:
-        """Edits of what shows itself in a file only after its first findings are gone."""
-        taken = await asyncio.to_thread(_lookalikes, message)
-        work = partial(self._redactor.stand_ins, found, who.key, taken, decision.surrogates)
-        stand_ins = await asyncio.to_thread(work)
-        return [self._redactor.edits(text, findings, stand_ins) for text, findings in found]
-
-    def _changes(self, message: Message, found: Marked, stand_ins: StandIns) -> tuple[dict[int, str], Edits]:
-        """New texts for parts of the request itself, and edits for parts that stand in a file, by part number."""
-        texts: dict[int, str] = {}
-        edits: Edits = {}
-        for number, (text, values) in enumerate(found):
-            if values and message.parts[number].file is None:
-                texts[number] = self._redactor.redact(text, values, stand_ins)
-            elif values:
-                edits[number] = self._redactor.edits(text, values, stand_ins)
-        return texts, edits
-
-    async def _originals(self, exchange: Exchange, who: Who, own: Own) -> Mapping[str, str]:
-        """What may come back in the answer. Without the vault nothing does: the answer keeps its placeholders."""
-        try:
-            originals = await self._vault_call(self._vault.originals, who.key)
-        except VaultLost:
-            return {}
-        if not originals:
-            return originals
-        taken = await self._aside(exchange, own)
-        return (
-            {name: value for name, value in originals.items() if name.strip("[]") not in taken} if taken else originals
-        )
-
-    async def _aside(self, exchange: Exchange, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Work on a large body goes to a thread, so that it holds up nobody else; two at a time, for memory."""
-        if len(exchange.body) < _LARGE and not exchange.header("content-encoding"):
-            return work(*args, **kwargs)
-        async with self._heavy:
-            return await asyncio.to_thread(work, *args, **kwargs)
-
-    async def _vault_call(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        if self._vault.waits:
-            return await asyncio.to_thread(work, *args, **kwargs)
-        return work(*args, **kwargs)
 
     async def _try_record(self, event: Event) -> bool:
         try:
@@ -289,11 +256,3 @@ class Inspector:
             _log.error("event not recorded; request refused", event_id=event.id, exception=type(error).__name__)
             return False
         return True
-
-
-def _lookalikes(message: Message | None) -> frozenset[str]:
-    return frozenset().union(*(lookalikes(part.text) for part in _parts(message)))
-
-
-def _parts(message: Message | None) -> tuple[Part, ...]:
-    return message.parts if message else ()

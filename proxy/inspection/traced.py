@@ -10,9 +10,10 @@ from logs.event import Event
 from logs.portal.justifications import Justification
 from policies.engine import Decision
 from proxy.inspection.found import Findings
-from proxy.inspection.inspector import Inspector, Own
+from proxy.inspection.inspector import Inspector
 from proxy.inspection.recourse import Looked
 from proxy.inspection.redact import StandIns
+from proxy.inspection.rewriting import Own
 from proxy.inspection.rooms import Steps
 from proxy.inspection.standing import Standing
 from proxy.inspection.verdict import Verdict, Who
