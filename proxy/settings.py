@@ -7,7 +7,7 @@ from typing import Literal
 from pydantic import Field, field_validator
 from pydantic_settings import SettingsConfigDict
 
-from logs.address import parse_address
+from logs.address import Address
 from logs.record import RecordOptions
 from logs.review.settings import ReviewSettings
 from logs.settings import RecordSettings
@@ -21,7 +21,7 @@ class Settings(IdentitySettings, RecordSettings, ReviewSettings):
 
     model_config = SettingsConfigDict(env_prefix="SLUISWACHTER_", frozen=True)
 
-    listen: str = Field("127.0.0.1:8080", description="address and port of the proxy")
+    listen: Address = Field("127.0.0.1:8080", description="address and port of the proxy")
     policy: Path = Field(DEFAULT_POLICY, description="the policy file")
     policy_approvers: Path | None = Field(None, description="folder with the public keys of who approves policies")
     policy_signatures: int = Field(0, ge=0, le=9, description="how many of them must have signed the policy; 0: none")
@@ -60,7 +60,9 @@ class Settings(IdentitySettings, RecordSettings, ReviewSettings):
         description="where spans of OpenTelemetry go, http(s)://HOST:4318/v1/traces",
     )
     portal_host: str = Field("sluis.wacht", description="the proxy's own host name, for employees")
-    pac_proxies: tuple[str, ...] = Field((), description="addresses of the proxies as browsers reach them (JSON list)")
+    pac_proxies: tuple[Address, ...] = Field(
+        (), description="addresses of the proxies as browsers reach them (JSON list)"
+    )
     ca_passphrase_file: Path | None = Field(None, description="file with the passphrase of the authority's key")
     services_dir: Path | None = Field(None, description="folder with the municipality's own service files")
     shared_hosts: SharedHosts = Field(
@@ -78,24 +80,11 @@ class Settings(IdentitySettings, RecordSettings, ReviewSettings):
     )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="operational log on stderr")
 
-    @field_validator("pac_proxies")
-    @classmethod
-    def _are_addresses(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        for address in value:
-            parse_address(address)
-        return value
-
     @field_validator("ca_passphrase_file")
     @classmethod
     def _can_be_read(cls, value: Path | None) -> Path | None:
         if value and not (value.is_file() and os.access(value, os.R_OK)):
             raise ValueError(f"{value} cannot be read")
-        return value
-
-    @field_validator("listen")
-    @classmethod
-    def _is_address(cls, value: str) -> str:
-        parse_address(value)
         return value
 
     @property

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 from pydantic import Field, field_validator, model_validator
 from pydantic_settings import BaseSettings
 
-from logs.address import parse_address
+from logs.address import Address
 from logs.review.accounts.provider import Provider
 from logs.review.accounts.roles import Role
 
@@ -14,7 +14,7 @@ from logs.review.accounts.roles import Role
 class ReviewSettings(BaseSettings):
     """How people reach and enter the review pages. README documents each field."""
 
-    review: str = Field("127.0.0.1:8090", description="address and port of the review pages")
+    review: Address = Field("127.0.0.1:8090", description="address and port of the review pages")
     review_url: str | None = Field(None, description="address of the review pages as browsers see it, behind TLS")
     organisation: str = Field("de gemeente", description="name of the municipality, in reports and exports")
     oidc_issuer: str | None = Field(None, description="the municipality's own sign-in (OpenID Connect), https://...")
@@ -28,12 +28,6 @@ class ReviewSettings(BaseSettings):
     )
     oidc_name: str = Field("", description="what the sign-in button says; empty: a general text")
     oidc_ca: Path | None = Field(None, description="PEM file with the authority of the sign-in")
-
-    @field_validator("review")
-    @classmethod
-    def _is_address(cls, value: str) -> str:
-        parse_address(value)
-        return value
 
     @field_validator("review_url")
     @classmethod
