@@ -8,8 +8,9 @@ import sys
 
 from detectors import processes
 from proxy.operating.held import write_pid
+from proxy.running.only_one import claim
 from proxy.running.start_checks import check_modes
-from proxy.running.supervisor import Seat, Supervisor
+from proxy.running.supervisor import Seat, Supervisor, until_orphaned
 from proxy.settings import Settings
 
 _FLAGS = (
@@ -48,6 +49,7 @@ def _run(arguments: argparse.Namespace) -> int:
     if seat:
         asyncio.run(_serve(chosen, seat))
         return 0
+    claim(chosen.run_dir)
     print("Sluiswachter starts: loading the detectors ...", flush=True)
     write_pid(chosen.run_dir)
     asyncio.run(_supervise(chosen) if chosen.workers > 1 else _serve(chosen, None))
@@ -69,10 +71,13 @@ async def _serve(chosen: Settings, seat: Seat | None) -> None:
         if seat:
             os.write(seat.ready, b"1")
             os.close(seat.ready)
+            leaving = asyncio.create_task(until_orphaned(stop.set))
         else:
             print(_welcome(chosen, await asyncio.to_thread(first_link, chosen)), flush=True)
         await stop.wait()
-        if seat is None:
+        if seat:
+            leaving.cancel()
+        else:
             print("Sluiswachter stops ...", flush=True)
 
 

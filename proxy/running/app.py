@@ -11,7 +11,7 @@ from mitmproxy.master import Master
 
 from proxy.gateway import Gateway
 from proxy.identity import proxy_protocol
-from proxy.running import limits, open_bodies, sockets, websocket_layer
+from proxy.running import limits, open_bodies, sockets, trailers, websocket_layer
 from proxy.running import review as review_pages
 from proxy.running.heap import keep_large_blocks_apart
 from proxy.running.master import build_master
@@ -79,6 +79,7 @@ def _install(stack: contextlib.AsyncExitStack, gateway: Gateway) -> None:
     settings = gateway.settings
     stack.callback(limits.install(settings.body_limit_bytes, gateway.admission))
     stack.callback(open_bodies.install(settings.silent_request_seconds))
+    stack.callback(trailers.install())
     if settings.proxy_protocol:
         stack.callback(proxy_protocol.install(gateway.identity.front.trusts))
     stack.callback(websocket_layer.install(settings.body_limit_bytes, settings.websocket_messages))

@@ -23,6 +23,7 @@ from proxy.settings import Settings
 
 _FIRST_PAUSE, _LONGEST_PAUSE, _STEADY = 0.5, 30.0, 60.0
 _START_SECONDS = 300
+_ORPHANED_SECONDS = 0.5
 _log = structlog.get_logger("supervisor")
 
 
@@ -180,6 +181,15 @@ class Supervisor:
         for worker in self._workers:
             if worker.process and worker.process.returncode is None:
                 worker.process.send_signal(signal.SIGHUP)
+
+
+async def until_orphaned(told: Callable[[], None]) -> None:
+    """Call ``told`` when this process outlives its supervisor (kill -9): nobody else would ever stop it."""
+    parent = os.getppid()
+    while os.getppid() == parent:  # noqa: ASYNC110  # the kernel tells no event loop
+        await asyncio.sleep(_ORPHANED_SECONDS)
+    _log.error("the supervisor is gone; this process ends too")
+    told()
 
 
 def _bind(name: str, address: str, count: int) -> list[socket.socket]:

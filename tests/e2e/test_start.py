@@ -6,8 +6,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import httpx
 import pytest
 
+from tests.e2e.conftest import Product
 from tests.proxy.bed import free_port
 
 
@@ -83,3 +85,8 @@ def test_a_busy_database(tmp_path: Path) -> None:
 def test_a_wrong_mode(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SLUISWACHTER_MODES", '["reverse:http://x@80"]')
     assert "expected one of transparent@PORT" in told(start(tmp_path / "var"))
+
+
+def test_a_second_gateway_on_the_same_folder(product: Product) -> None:
+    assert "another gateway (process " in told(start(product.data))
+    assert httpx.get(f"{product.review}/healthz", trust_env=False, timeout=30).status_code == 200

@@ -112,12 +112,15 @@ def test_a_second_request_on_the_same_connection(product: Product) -> None:
 
 
 def test_trailers_are_not_sent_on(product: Product) -> None:
+    events = len(product.events())
     head = "POST /v1/chat/completions HTTP/1.1\r\nHost: api.openai.com\r\nContent-Type: application/json\r\n"
     size = f"{len(CLEAN):x}"
     chunked = (
         f"{head}Transfer-Encoding: chunked\r\nTrailer: X-Note\r\n\r\n{size}\r\n{CLEAN}\r\n0\r\nX-Note: {BSN}\r\n\r\n"
     )
-    inside(product, "api.openai.com", "api.openai.com", chunked.encode())
+    answer = inside(product, "api.openai.com", "api.openai.com", chunked.encode())
+    assert b"HTTP/1.1 200" in answer
+    assert len(product.events()) == events + 1
 
 
 @pytest.mark.parametrize(
