@@ -6,6 +6,7 @@ import queue
 import threading
 import time
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 
@@ -14,9 +15,10 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import DataError, IntegrityError, SQLAlchemyError
 
 from logs.chain import Signed
+from logs.clock import Clock
 from logs.database import DatabaseError, connect, place, sqlite_url, upgrade, writing
 from logs.earlier import take_over
-from logs.event import Event
+from logs.event import Event, control
 from logs.keys import KeyFileError, Keys
 from logs.ledger import Ledger
 from logs.lines import Lines
@@ -70,6 +72,7 @@ class Journal:
         chores: Sequence[Chore] = (),
         openers: Sequence[Callable[[Engine], None]] = (),
         closers: Sequence[Callable[[], None]] = (),
+        clock: Clock | None = None,
     ) -> None:
         self._directory = directory
         self._url = url or sqlite_url(directory)
@@ -81,6 +84,7 @@ class Journal:
         self._chores = chores
         self._openers = openers
         self._closers = closers
+        self._clock = clock or Clock()
         self._queue: queue.SimpleQueue[_Waiting | None] = queue.SimpleQueue()
         self._thread: threading.Thread | None = None
         self._failed = False
@@ -146,6 +150,7 @@ class Journal:
         for opener in self._openers:
             opener(self._engine)
         if head:
+            self._clock.began_after(datetime.fromisoformat(str(head.fields["time"])))
             self._tell(head, ())
 
     def _write_all(self) -> None:
@@ -171,11 +176,13 @@ class Journal:
         return batch
 
     def _commit(self, batch: list[_Waiting]) -> None:
-        if not batch:
+        jump = self._clock.jumped()
+        if not batch and not jump:
             return
+        told = [control("clock-jumped", actor="sluiswachter", subject=f"{jump:+.0f} s")] if jump else []
         try:
             with writing(self._engine) as connection:
-                head, written = self._ledger.append(connection, [waiting.event for waiting in batch])
+                head, written = self._ledger.append(connection, [*told, *(waiting.event for waiting in batch)])
         except Exception as failure:  # the writer must live on: the next batch may succeed
             self._ledger.forget()
             if isinstance(failure, IntegrityError | DataError) and len(batch) > 1:
@@ -187,6 +194,9 @@ class Journal:
             self._settle(batch, JournalError("the event could not be committed; see the operational log"))
             return
         self._failed = False
+        if jump:
+            self._clock.accept()
+            _log.warning("the clock of this machine was set", seconds=round(jump))
         self._lines.write(written)
         self._settle(batch, None)
         self._tell(head, written)

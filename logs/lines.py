@@ -46,10 +46,15 @@ class Lines:
         day = datetime.fromtimestamp(state.st_mtime, UTC).date()
         today = datetime.now(UTC).date()
         if state.st_size and day < today and self._file.exists() and self._file.stat().st_ino == state.st_ino:
-            self._file.rename(self._file.with_name(f"{self._file.stem}-{day:%Y-%m-%d}{self._file.suffix}"))
+            self._file.rename(self._free(f"{self._file.stem}-{day:%Y-%m-%d}"))
         if not self._file.exists() or self._file.stat().st_ino != state.st_ino:
             self._out.close()
             self._out = self._file.open("a", encoding="utf-8")
+
+    def _free(self, name: str) -> Path:
+        """A name that no file has yet: a day comes twice when the clock was set back."""
+        names = (f"{name}{self._file.suffix}", *(f"{name}-{n}{self._file.suffix}" for n in range(2, 1000)))
+        return next(one for one in map(self._file.with_name, names) if not one.exists())
 
 
 def days_ago(days: int) -> date:

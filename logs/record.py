@@ -7,6 +7,7 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from logs.attach import Attacher
+from logs.clock import Clock
 from logs.database import sqlite_url
 from logs.export.alerts import Alerts, Tell, by_mail, by_webhook
 from logs.export.destination import open_destination
@@ -49,7 +50,8 @@ class Record:
         others = {url: open_destination(url, message="head") for url in options.heads_to}
         self.heads = Heads(file, others)
         self.attacher = Attacher(self.keys, two=options.evidence_by_two)
-        self.retention = Retention(options.terms, self.keys)
+        clock = Clock()
+        self.retention = Retention(options.terms, self.keys, clock)
         url = options.url or sqlite_url(options.directory)
         self.exporter = Exporter(options.directory, url, options.writer, options.export_to)
         self.alerts = Alerts(_ways(options))
@@ -66,6 +68,7 @@ class Record:
             chores=chores,
             openers=openers,
             closers=[self.heads.close, self.exporter.close, self.alerts.close, self._metrics.stop],
+            clock=clock,
         )
 
     def states(self) -> Mapping[str, str]:

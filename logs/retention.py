@@ -3,9 +3,11 @@
 import time
 from dataclasses import dataclass
 
+import structlog
 from sqlalchemy import Connection, Engine, delete, func, select
 
 from logs import schema
+from logs.clock import Clock
 from logs.database import writing
 from logs.event import control
 from logs.incidents.store import STATES
@@ -16,6 +18,7 @@ from logs.lines import Lines, days_ago
 from logs.opening.store import forget_old
 
 _EVERY_SECONDS = 600.0
+_log = structlog.get_logger("retention")
 _BESIDE = (schema.event_documents, schema.finding_hashes, schema.evidence)
 
 
@@ -31,16 +34,20 @@ class Terms:
 class Retention:
     """A chore of the journal. Events of an open incident keep their day until it is closed."""
 
-    def __init__(self, terms: Terms, keys: Keys) -> None:
+    def __init__(self, terms: Terms, keys: Keys, clock: Clock | None = None) -> None:
         self._terms = terms
+        self._clock = clock or Clock()
         self._keys = keys
         self._last = float("-inf")
 
     def chore(self, engine: Engine, ledger: Ledger, lines: Lines) -> None:
-        """Once in ten minutes: close days that are over and drop what is over its term."""
+        """Once in ten minutes: close days that are over and drop what is over its term, if the clock can be right."""
         if time.monotonic() - self._last >= _EVERY_SECONDS:
             self._last = time.monotonic()
-            self.run(engine, ledger, lines)
+            if self._clock.is_doubtful:
+                _log.warning("nothing is dropped for its age in the first day after the clock went ahead; is it right?")
+            else:
+                self.run(engine, ledger, lines)
 
     def run(self, engine: Engine, ledger: Ledger, lines: Lines) -> int:
         """Do it now; how many segments were dropped. One transaction per segment: nobody waits long."""

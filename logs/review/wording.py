@@ -132,6 +132,7 @@ ACTS: Mapping[str, str] = {
     "account-two-steps": N_("Account: tweede stap ingesteld"),
     "application": N_("Aanvraag gedaan"),
     "declaration": N_("Melding van een leverancier"),
+    "clock-jumped": N_("Klok van de machine verzet"),
     "days-dropped": N_("Oude dagen opgeruimd"),
     "evidence-destroyed": N_("Oud bewijs vernietigd"),
     "evidence-asked": N_("Bewijs: gevraagd"),

@@ -1,5 +1,7 @@
 """Certificates in the name that the client asked for, and no other."""
 
+from datetime import timedelta
+
 from cryptography import x509
 from mitmproxy.addons.tlsconfig import TlsConfig
 from mitmproxy.certs import CertStoreEntry
@@ -7,6 +9,10 @@ from mitmproxy.proxy.context import Context
 from mitmproxy.proxy.layers import ClientTLSLayer
 from mitmproxy.proxy.layers.modes import HttpProxy, HttpUpstreamProxy
 from mitmproxy.tls import TlsData
+
+from proxy.authority import issue
+
+_SPARE = timedelta(days=1)
 
 
 class AskedName(TlsConfig):
@@ -39,4 +45,15 @@ class AskedName(TlsConfig):
         if not asked:
             return super().get_cert(conn_context)
         name = asked.encode("idna").decode()
+        entry = self.certstore.get_cert(name, [x509.DNSName(name)])
+        if _is_of_today(entry):
+            return entry
+        # mitmproxy keeps certificates for as long as it runs: past their year, and from when the clock was wrong.
+        self.certstore.certs = {key: kept for key, kept in self.certstore.certs.items() if kept is not entry}
         return self.certstore.get_cert(name, [x509.DNSName(name)])
+
+
+def _is_of_today(entry: CertStoreEntry) -> bool:
+    """Whether this certificate is valid now, and for another day."""
+    now = issue.now()
+    return entry.cert.notbefore <= now and now + _SPARE < entry.cert.notafter

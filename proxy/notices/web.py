@@ -64,11 +64,11 @@ class PerHour:
 
     def __init__(self, most: int) -> None:
         self._most = most
-        self._hour, self._done = 0, Counter[str]()
+        self._hour, self._done = -1, Counter[str]()
 
     def is_too_much(self, person: str) -> bool:
         """Count one more; whether that is more than anyone would do."""
-        hour = int(time.time() // 3600)
+        hour = int(time.monotonic() // 3600)  # setting the clock gives nobody a new hour
         if hour != self._hour:
             self._hour, self._done = hour, Counter()
         self._done[person] += 1

@@ -49,13 +49,16 @@ class Neighbours:
         said = "ok" if state.ok else "; ".join(f"{name}: {value}" for name, value in state.checks.items())
         file = _file(self._folder, self._number)
         temporary = file.with_suffix(f".{os.getpid()}")
-        temporary.write_text(json.dumps({"time": time.time(), "said": said}))
+        temporary.write_text(json.dumps({"heard": time.monotonic(), "said": said}))
         temporary.replace(file)
 
     def _heard(self, number: int) -> str:
         try:
             known = json.loads(_file(self._folder, number).read_text())
-            return str(known["said"]) if time.time() - float(known["time"]) < _STALE else "not heard of lately"
+            # The steady clock is one for all processes of a machine, and setting the time of day does not move it.
+            return (
+                str(known["said"]) if 0 <= time.monotonic() - float(known["heard"]) < _STALE else "not heard of lately"
+            )
         except (OSError, ValueError, KeyError, TypeError):
             return "not heard of yet"
 

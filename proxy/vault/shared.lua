@@ -1,6 +1,8 @@
 -- Gives every wanted value its stand-in, at once and undivided, so that two gateways never choose differently.
--- KEYS: last numbers, originals, known values, last use. ARGV[1]: see vault_redis.py. Answer: JSON list, or "full".
+-- KEYS: last numbers, originals, known values, last use. ARGV[1]: see shared.py; the time is Redis's own unless it holds one. Answer: JSON list, or "full".
 local order = cjson.decode(ARGV[1])
+local clock = redis.call('TIME')
+local now = order.now or (tonumber(clock[1]) + tonumber(clock[2]) / 1000000)
 local numbers, originals, known, used = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
 local taken, names = {}, {}
 for _, name in ipairs(order.taken) do taken['[' .. name .. ']'] = true end
@@ -12,7 +14,7 @@ local function drop(member)
   redis.call('ZREM', used, member)
 end
 
-for _, member in ipairs(redis.call('ZRANGEBYSCORE', used, '-inf', order.now - order.keep)) do drop(member) end
+for _, member in ipairs(redis.call('ZRANGEBYSCORE', used, '-inf', now - order.keep)) do drop(member) end
 
 local function choose(one)
   for _, surrogate in ipairs(one.surrogates) do
@@ -33,7 +35,7 @@ for place, one in ipairs(order.wanted) do
     redis.call('HSET', originals, name, one.sealed)
     redis.call('HSET', known, one.digest, name)
   end
-  redis.call('ZADD', used, order.now, name .. '|' .. one.digest)
+  redis.call('ZADD', used, now, name .. '|' .. one.digest)
   names[place] = name
 end
 

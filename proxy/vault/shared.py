@@ -9,7 +9,6 @@ import hashlib
 import hmac
 import json
 import os
-import time
 from collections.abc import Callable, Mapping, Sequence, Set
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -51,7 +50,10 @@ def read_key(file: Path) -> bytes:
 
 
 class RedisVault:
-    """See ``Vault``. Every method waits for the network, so it is called in a thread; all raise VaultLost."""
+    """See ``Vault``. Every method waits for the network, so it is called in a thread; all raise VaultLost.
+
+    The time is that of Redis itself, one for all gateways, unless there is a ``clock``.
+    """
 
     waits = True
 
@@ -63,7 +65,7 @@ class RedisVault:
         keep_seconds: float,
         numbers: Numbers | None = None,
         most_per_user: int = 20_000,
-        clock: Callable[[], float] = time.time,
+        clock: Callable[[], float] | None = None,
     ) -> None:
         self._cipher = AESGCM(derive(key, b"values"))
         self._hash_key = derive(key, b"names")
@@ -81,9 +83,11 @@ class RedisVault:
         name = self._name(user)
         items = [self._item(name, one) for one in wanted]
         order = {
-            "now": self._clock(), "keep": self._keep, "most": self._most, "first": self._numbers.first - 1,
+            "keep": self._keep, "most": self._most, "first": self._numbers.first - 1,
             "wanted": items, "taken": sorted(taken),
         }  # fmt: skip
+        if self._clock:
+            order["now"] = self._clock()
         found = self._do(lambda: self._script(keys=self._keys(name), args=[json.dumps(order)]))
         if found == b"full":
             raise VaultFull
@@ -94,13 +98,14 @@ class RedisVault:
     def originals(self, user: str) -> Mapping[str, str]:
         """Everything of this user that has not expired, with its original."""
         name = self._name(user)
-        oldest = self._clock() - self._keep
         _, originals, _, used = self._keys(name)
         both = self._redis.pipeline(transaction=True)
         both.hgetall(originals)
-        both.zrangebyscore(used, oldest, "+inf")
-        values, fresh = self._do(both.execute)
-        alive = {member.decode().partition("|")[0] for member in fresh}
+        both.zrange(used, 0, -1, withscores=True)
+        both.time()
+        values, known, (seconds, micros) = self._do(both.execute)
+        oldest = (self._clock() if self._clock else seconds + micros / 1e6) - self._keep
+        alive = {member.decode().partition("|")[0] for member, last in known if last >= oldest}
         return {one.decode(): self._open(name, value) for one, value in values.items() if one.decode() in alive}
 
     def forget(self, user: str) -> None:

@@ -104,8 +104,8 @@ class Officer:
     client: httpx.Client
 
 
-@pytest.fixture(scope="session")
-def officer(product: Product) -> Iterator[Officer]:
+@contextlib.contextmanager
+def signed_in(product: Product) -> Iterator[Officer]:
     """Somebody signed in to the review pages, as one is two minutes after the first start."""
     name, password = "Petra Officier", "paard batterij nietje"
     printed = (product.data.parent / "out.txt").read_text()
@@ -117,6 +117,13 @@ def officer(product: Product) -> Iterator[Officer]:
         form = {"naam": name, "geheim": secret[1], "wachtwoord": password, "nogmaals": password}
         assert client.post(link[0], data=form).status_code == 303
         yield Officer(name, password, client)
+
+
+@pytest.fixture(scope="session")
+def officer(product: Product) -> Iterator[Officer]:
+    """The first account of the product that all tests share."""
+    with signed_in(product) as officer:
+        yield officer
 
 
 @pytest.fixture(scope="session")

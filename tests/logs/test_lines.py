@@ -40,3 +40,17 @@ def test_a_closed_file_is_no_reason_to_stop(tmp_path: Path) -> None:
     lines = Lines(tmp_path / "events.jsonl")
     lines.close()
     lines.write([event()])
+
+
+def test_a_day_that_comes_twice_keeps_both_files(tmp_path: Path) -> None:
+    """As when the clock was set back over midnight."""
+    lines = Lines(tmp_path / "events.jsonl")
+    for _ in range(3):
+        lines.write([event()])
+        age(tmp_path / "events.jsonl")
+    lines.write([event()])
+    names = ["events-2026-01-01-2.jsonl", "events-2026-01-01-3.jsonl", "events-2026-01-01.jsonl", "events.jsonl"]
+    assert sorted(file.name for file in tmp_path.iterdir()) == names
+    lines.drop(date(2026, 1, 2))
+    assert [file.name for file in tmp_path.iterdir()] == ["events.jsonl"]
+    lines.close()

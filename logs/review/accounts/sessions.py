@@ -11,6 +11,8 @@ from logs.review.accounts.tables import accounts, review_sessions
 
 IDLE = timedelta(minutes=15)
 LONGEST = timedelta(hours=8)
+# A session from later than now is from a clock that was wrong: it would last longer than it may.
+_SLACK = timedelta(minutes=5)
 _TOUCH = timedelta(seconds=20)  # not every picture of a page needs a write
 
 
@@ -24,9 +26,8 @@ class Sessions:
         """A new session; the token for its cookie. Sessions that are over are cleared away."""
         moment, token = now or datetime.now(UTC), secrets.token()
         with writing(self._engine) as connection:
-            old = (review_sessions.c.seen < _text(moment - IDLE)) | (
-                review_sessions.c.started < _text(moment - LONGEST)
-            )
+            table = review_sessions.c
+            old = (table.seen < _text(moment - IDLE)) | (table.started < _text(moment - LONGEST))
             connection.execute(delete(review_sessions).where(old))
             row = {
                 "hash": secrets.hashed(token),
@@ -45,6 +46,7 @@ class Sessions:
             .join(review_sessions, table.account == accounts.c.id)
             .where(table.hash == secrets.hashed(token), accounts.c.blocked == "")
             .where(table.seen >= _text(moment - IDLE), table.started >= _text(moment - LONGEST))
+            .where(table.started <= _text(moment + _SLACK))
         )
         with self._engine.connect() as connection:
             row = connection.execute(query).mappings().first()

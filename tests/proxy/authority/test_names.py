@@ -3,8 +3,10 @@
 The tests are coroutines because mitmproxy's test context, without a running loop, makes one that it never closes.
 """
 
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pytest
 from cryptography import x509
 from mitmproxy import options
 from mitmproxy.connection import Client, Server
@@ -51,3 +53,21 @@ async def test_an_intermediate_is_sent_and_its_root_is_not(tmp_path: Path) -> No
     authority.import_chain(pem(between) + pem(above))
     sent = configured(tmp_path).certstore.default_chain_certs
     assert [one.to_pem() for one in sent] == [pem(between)]
+
+
+@pytest.mark.parametrize(("moved", "same"), [(timedelta(), True), (timedelta(hours=1), True), (timedelta(hours=-1), True),
+    (timedelta(days=364, hours=12), False), (timedelta(days=400), False), (timedelta(days=-3), False)])  # fmt: skip
+async def test_a_certificate_that_is_not_of_today_is_made_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, moved: timedelta, same: bool
+) -> None:
+    """As after a year without a restart, and after a clock that was wrong was set right."""
+    Authority.open(tmp_path, HOSTS)
+    today = datetime.now(UTC)
+    with taddons.context():
+        addon = configured(tmp_path)
+        first, other = (addon.get_cert(context(name, None)) for name in ("api.openai.com", "api.mistral.ai"))
+        monkeypatch.setattr("proxy.authority.issue.now", lambda: today + moved)
+        second = addon.get_cert(context("api.openai.com", None))
+        assert (second is first) is same
+        assert other in addon.certstore.certs.values()
+        assert list(addon.certstore.certs.values()).count(second) == 1

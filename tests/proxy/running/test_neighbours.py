@@ -63,9 +63,23 @@ async def test_together_they_are_as_well_as_the_worst(tmp_path: Path) -> None:
     assert state.checks["proxy-1"] == "detectors: ScanTimeout; journal: ok"
 
 
-@pytest.mark.parametrize("content", ["", "{}", "[]", json.dumps({"time": time.time() - 100, "said": "ok"})])
+@pytest.mark.parametrize(
+    "content", ["", "{}", "[]", *(json.dumps({"heard": time.monotonic() + at, "said": "ok"}) for at in (-100, 3600))]
+)
 async def test_what_is_old_or_damaged_counts_as_ill(tmp_path: Path, content: str) -> None:
     (tmp_path / "proxy-1.json").write_text(content)
+    assert not (await Neighbours(tmp_path, 0, 2).together(well)).ok
+
+
+async def test_setting_the_clock_makes_nobody_ill_and_nobody_well(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await told(tmp_path, 1, await well())
+    for moment in (0.0, 4e9):
+        monkeypatch.setattr("time.time", lambda moment=moment: moment)
+        assert (await Neighbours(tmp_path, 0, 2).together(well)).ok
+    now = time.monotonic()
+    monkeypatch.setattr("time.monotonic", lambda: now + 36.0)
     assert not (await Neighbours(tmp_path, 0, 2).together(well)).ok
 
 

@@ -83,3 +83,9 @@ def test_views_are_ones_own_and_not_without_end(of: Desk) -> None:
     assert not of.views.of(2)
     of.views.remove(1, view.id)
     assert [of.views.save(1, str(n), "") for n in range(MOST + 1)].count(False) == 1
+
+
+def test_a_session_from_a_clock_that_ran_ahead_ends_when_it_is_set_right(of: Desk) -> None:
+    token = opened(of)
+    assert of.sessions.visit(token, now=NOW - timedelta(minutes=2)) is not None  # a time service at work
+    assert of.sessions.visit(token, now=NOW - timedelta(hours=1)) is None
