@@ -42,6 +42,8 @@ _HOUSE = rf"(?![1-9][0-9]{{3}} ?[a-z]{{2}}\b)[1-9][0-9]{{0,4}}{_NO_NUMBER}{_ADDI
 # More house numbers of the same street: Kerkstraat 12, 14 en 16.
 _MORE = rf"(?:(?:, ?| en | & | t/m | tot en met )[1-9][0-9]{{0,2}}{_NO_NUMBER}[a-z]?(?![\w-])){{0,6}}"
 _WHAT_KIND = "Oude|Nieuwe|Lange|Korte|Hoge|Lage|Grote|Kleine|Brede|Smalle|Achterste|Voorste|Groene|Eerste|Tweede|Derde"
+# A whole word that ends in a suffix, taken at once: to try every end of every word cost most of all patterns together.
+_STREET = rf"[\w'’-]{{2,40}}+(?=\.?,? (?:[1-9]|(?:n[aoruz.]|huisn|t/o|tegen|z[uz.]|o[oz.]|w[ez.])[^0-9\n]{{0,40}}[0-9]))(?:(?<=[\w'’-](?:{_SUFFIX}))|(?<=[\w'’-](?:str|ln|pl))\.)"
 _LINK = r"(?:van|de|den|der|het|ter|ten|'t|op|aan|in|naar|zonder|la|du)"
 
 
@@ -86,7 +88,7 @@ ADDRESS = Identifier(
     source="https://www.kadaster.nl/zakelijk/registraties/basisregistraties/bag",
     patterns={
         # Kerkstraat 12a; Burgemeester van Houtlaan 7-2; lange molenweg 4 II; Kanaaldijk Zuid t/o nr 14
-        rf"(?<![\w-])(?:[1-9]e )?(?:(?-i:[A-Z])[\w.'’-]{{1,24}} (?:{_LINK}\s){{0,3}}){{0,3}}[\w'’-]{{1,30}}(?:{_SUFFIX}|str\.|ln\.|pl\.),?"
+        rf"(?<![\w-])(?:[1-9]e )?(?:(?-i:[A-Z])[\w.'’-]{{1,24}}+ (?:{_LINK}\s){{0,3}}){{0,3}}{_STREET},?"
         rf"(?: (?:noord|zuid|oost|west|[nozw]\.?z\.?))? (?:(?:t/o|tegenover|naast) )?(?:nr\.? ?|nummer |no\.? ?|huisnummer )?{_HOUSE}{_MORE}": 0.8,
         # Oude Baan 8: what kind of, and a bare suffix
         rf"(?<![\w-])(?-i:{_WHAT_KIND}) (?-i:(?=[A-Z]))(?:{_SUFFIX}) {_HOUSE}": 0.75,
@@ -99,8 +101,8 @@ ADDRESS = Identifier(
         rf"(?<![\w-])(?-i:[A-Z])[\w'’.-]{{2,30}}(?: [\w'’.-]{{1,24}}){{0,2}} {_HOUSE}(?=,?[ \n]{{0,2}}(?-i:[1-9][0-9]{{3}} ?[A-Z]{{2}}\b))": 0.8,
         r"(?<!\w)(?:nr\.?|nummer|huisnummer) ?[1-9][0-9]{0,4} ?[a-z]? (?:aan|op|in) (?:de|het) [\w'’-]{2,30}(?:straat|laan|weg|plein|dijk|hof|kade|gracht|singel)\b": 0.8,
         # Adres: Lange Trekken 31; woont op De Hoef 3: any name with a number, where the text says that it is an address
-        rf"(?<=(?<!\w)(?:adres|woonadres|straat|wonende(?: te| aan| op)?|woont (?:op|aan|in)|woonachtig (?:op|aan)|wonend (?:op|aan)|bewon(?:er|ers|ster) van|bewoonster van|huisbezoek(?: op| aan| bij)?|lives? at|lives?|address)(?:[ \t]{{0,2}}:)?[ \t]{{1,3}}(?:(?-i:de|het|den|aan|op) )?)(?!(?:Blok|Gebouw|Kamer|Flat|Wijk|Fase|Deel|Groep|Kern|Zone|Kavel)\b)(?:['’]t )?(?-i:[A-Z])[\w'’.-]{{1,30}}(?: [\w'’.-]{{1,24}}){{0,3}} {_HOUSE}": 0.75,
-        rf"(?<=(?<!\w)(?:adres:?|woonadres:?|woont op|wonen op|woon op|woont aan|wonen aan|woon aan|verhuisd naar|verhuist naar|bezorgen op|wonend op|wonend aan|huisbezoek op|bewoner van|bewoonster van) )(?!kamers?|zichzelf|nummer|een |dit |dat |blok|gebouw|flat|wijk|fase|deel|groep|zone|kavel|dag|week|maandag|dinsdag|woensdag|donderdag|vrijdag)(?:(?:de|het|den|'t) )?(?-i:[a-z])[\w'’-]{{2,24}} {_HOUSE}": 0.7,
+        rf"(?<=[ \t])(?=(?:['’]t )?(?-i:[A-Z]))(?<=(?<!\w)(?:adres|woonadres|straat|wonende(?: te| aan| op)?|woont (?:op|aan|in)|woonachtig (?:op|aan)|wonend (?:op|aan)|bewon(?:er|ers|ster) van|bewoonster van|huisbezoek(?: op| aan| bij)?|lives? at|lives?|address)(?:[ \t]{{0,2}}:)?[ \t]{{1,3}}(?:(?-i:de|het|den|aan|op) )?)(?!(?:Blok|Gebouw|Kamer|Flat|Wijk|Fase|Deel|Groep|Kern|Zone|Kavel)\b)(?:['’]t )?(?-i:[A-Z])[\w'’.-]{{1,30}}(?: [\w'’.-]{{1,24}}){{0,3}} {_HOUSE}": 0.75,
+        rf"(?<= )(?=(?:(?:de|het|den|'t) )?(?-i:[a-z])[\w'’-]{{2,24}}+ [1-9])(?<=(?<!\w)(?:adres:?|woonadres:?|woont op|wonen op|woon op|woont aan|wonen aan|woon aan|verhuisd naar|verhuist naar|bezorgen op|wonend op|wonend aan|huisbezoek op|bewoner van|bewoonster van) )(?!kamers?|zichzelf|nummer|een |dit |dat |blok|gebouw|flat|wijk|fase|deel|groep|zone|kavel|dag|week|maandag|dinsdag|woensdag|donderdag|vrijdag)(?:(?:de|het|den|'t) )?(?-i:[a-z])[\w'’-]{{2,24}} {_HOUSE}": 0.7,
         # 12 Baker Street
         r"(?<!\w)[1-9][0-9]{0,3}[a-z]? (?-i:[A-Z])[\w'’-]{2,20}(?: (?-i:[A-Z])[\w'’-]{2,20})? (?-i:Street|Road|Avenue|Lane|Drive|Close)\b": 0.75,
         # She lives at 4 Kloosterstraat
@@ -108,7 +110,7 @@ ADDRESS = Identifier(
         r"(?<!\w)postbus ?[1-9][0-9]{0,5}(?!\w)": 0.7,
     },
     # The number: behind a word and a space, or glued to what announces it.
-    anchor=r"(?<![0-9.,:/-])[1-9][0-9]{0,4}(?![0-9:/])",
+    anchor=r"[1-9](?<![0-9.,:/-].)[0-9]{0,4}(?![0-9:/])",
     plausible=plausible,
     reach=80,
     examples=(

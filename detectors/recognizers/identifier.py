@@ -3,6 +3,7 @@
 One identifier, one file: what it is, who issues it, its source, pattern, check, context words, and examples that run.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
@@ -75,7 +76,7 @@ class IdentifierRecognizer(EntityRecognizer):  # type: ignore[misc]  # presidio 
         patterns = [(regex.compile(text, flags), score) for text, score in identifier.patterns.items()]
         self._firm = [(pattern, score) for pattern, score in patterns if score >= _LOOSE]
         self._loose = [(pattern, score) for pattern, score in patterns if score < _LOOSE]
-        self._anchor = regex.compile(identifier.anchor, flags) if identifier.anchor else None
+        self._anchor = _short(identifier.anchor) if identifier.anchor else None
         self._context = _words(identifier.context)
         self._anti_context = _words(identifier.anti_context)
         super().__init__([identifier.kind], name=identifier.name, supported_language="nl")
@@ -144,6 +145,14 @@ class IdentifierRecognizer(EntityRecognizer):  # type: ignore[misc]  # presidio 
             RecognizerResult.RECOGNIZER_IDENTIFIER_KEY: self.id,
         }
         return RecognizerResult(self.identifier.kind, start, end, score, recognition_metadata=names)
+
+
+def _short(pattern: str) -> "regex.Pattern[str] | re.Pattern[str]":
+    """A short pattern that is tried everywhere: Python's own ``re`` finds it in half the time, where it knows its signs."""
+    try:
+        return re.compile(pattern, re.IGNORECASE | re.MULTILINE)
+    except re.error:
+        return regex.compile(pattern, regex.IGNORECASE | regex.MULTILINE)
 
 
 def _words(words: tuple[str, ...]) -> "regex.Pattern[str] | None":

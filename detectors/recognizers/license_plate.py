@@ -110,7 +110,7 @@ FOREIGN_PLATE = Identifier(
         "car.",
         "camper",
     ),
-    anchor=r"(?<=[1-9])-[A-Z]{3}-[0-9]{3}",
+    anchor=r"-[A-Z]{3}-[0-9]{3}",
     reach=20,
     examples=("camper met kenteken ⟦KLE-AB 417⟧", "my husband's car. number ⟦PO 8KR22⟧", "Belgisch: ⟦1-ABC-234⟧"),
     counter_examples=("bijlage 1 van het RVV 1990 over parkeren", "zie NEN 2767"),

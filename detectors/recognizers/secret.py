@@ -19,7 +19,7 @@ SECRET = Identifier(
         r"(?<![A-Za-z0-9])(?-i:AKIA|ASIA)[A-Z0-9]{16}(?![A-Za-z0-9])": 0.95,
         r"(?<![A-Za-z0-9])(?-i:sk-(?:ant-|proj-)?[A-Za-z0-9_-]{20,200}|gh[pousr]_[A-Za-z0-9]{36,80}|github_pat_[A-Za-z0-9_]{40,100}|glpat-[A-Za-z0-9_-]{20}|xox[abprs]-[A-Za-z0-9-]{10,80}|AIza[A-Za-z0-9_-]{35}|hf_[A-Za-z0-9]{30,40})(?![A-Za-z0-9])": 0.95,
         r"(?<![A-Za-z0-9_-])(?-i:eyJ)[A-Za-z0-9_-]{10,2000}\.[A-Za-z0-9_-]{10,4000}\.[A-Za-z0-9_-]{10,600}": 0.9,
-        r"(?<=[a-z][a-z0-9+.-]{1,20}://[^\s:/@]{1,60}:)[^\s:/@]{3,80}(?=@)": 0.9,
+        r"(?<=:)(?=[^\s:/@]{3,80}@)(?<=[a-z][a-z0-9+.-]{1,20}://[^\s:/@]{1,60}:)[^\s:/@]{3,80}": 0.9,
         r"(?<![a-z])(?:wachtwoord|wachtw|password|passwd|pwd|passphrase|api[ _-]?key|api[ _-]?sleutel|secret|client[ _-]?secret|access[ _-]?token|token|pincode|accountkey|sharedaccesskey)[\"']?(?: is| wordt)?(?: nu)?[ \t]{0,2}[:=][ \t]{0,3}[\"']?(?P<value>(?!\*{3,}|x{4,}|<|\[|\{)"
         + _IN_CODE
         + r"[^\s\"',;]{4,200})": 0.85,

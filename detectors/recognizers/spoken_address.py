@@ -12,7 +12,7 @@ SPOKEN_ADDRESS = Identifier(
     name="spoken_address",
     source="https://www.kadaster.nl/zakelijk/registraties/basisregistraties/bag",
     patterns={
-        rf"(?<![\w-])[\w'’-]{{2,24}}(?:straat|laan|weg|plein|dijk|pad|hof|dreef|singel) (?:(?:huis)?nummer )?{_NUMBER}"
+        rf"(?<![\w-])[\w'’-]{{5,30}}+(?= )(?<=[\w'’-]{{2}}(?:straat|laan|weg|plein|dijk|pad|hof|dreef|singel)) (?:(?:huis)?nummer )?{_NUMBER}"
         r"(?: (?:bis|[a-d]))?(?!\w)(?! (?:uur|euro|meter|weken|dagen|maanden|jaar|keer|woningen|huizen|bomen|appartementen|mensen|km))": 0.75,
     },
     words=("straat ", "laan ", "weg ", "plein ", "dijk ", "pad ", "hof ", "dreef ", "singel "),
