@@ -10,6 +10,7 @@ from spacy.language import Language
 
 from detectors import names
 from detectors.pipelines import SHIPPED, check
+from detectors.recognizers.identifier import HasView
 from detectors.recognizers.table import cells
 from detectors.settled import blanked, known, settled
 from detectors.tokens import TOKENIZER, PlainTokenizer, cut
@@ -22,7 +23,7 @@ _SCORE = 0.85
 _UNUSED = ("tagger", "morphologizer", "parser", "lemmatizer", "attribute_ruler", "senter")
 
 
-class Artifacts(NlpArtifacts):  # type: ignore[misc]  # presidio ships no types
+class Artifacts(NlpArtifacts, HasView):  # type: ignore[misc]  # presidio ships no types
     """What Presidio hands to every recogniser: the pipeline's entities, the text in small letters, and its tables."""
 
     def __init__(self, engine: NlpEngine, view: "View", entities: Sequence["Entity"] = ()) -> None:
@@ -40,7 +41,7 @@ class View:
         self.cells = list(cells(text))
         self.settled = settled(text, self.cells)
         # The text and its small letters without the addresses that a table has settled.
-        self.without_addresses = tuple(blanked(each, self.settled, "ADDRESS") for each in (text, self.low))
+        self.without_addresses = (blanked(text, self.settled, "ADDRESS"), blanked(self.low, self.settled, "ADDRESS"))
 
 
 @dataclass(frozen=True, slots=True)

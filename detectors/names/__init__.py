@@ -50,6 +50,7 @@ class NameComponent:
     def from_disk(self, path: Path, *, exclude: tuple[str, ...] = ()) -> "NameComponent":
         """Read the network."""
         self.reader.network.from_bytes((Path(path) / "network.bin").read_bytes())
+        self.reader.settle()
         return self
 
 

@@ -20,6 +20,10 @@ COLUMNS = {"word": 12000, "names": 64, "roles": 800, "shape": 512, "suffix": 400
 UNKNOWN = 0
 _SENTENCE_END = frozenset('.!?:;•*|>"“”„(«[{}/\\=,\t\n\r-–—')
 _ROLE_BITS = ("prefixes", "titles", "cues", "organisations", "never", "acts", "things")
+_ROLES_OF = {
+    word: sum(1 << bit for bit, role in enumerate(_ROLE_BITS) if word in ROLES[role])
+    for word in frozenset().union(*(ROLES[role] for role in _ROLE_BITS))
+}
 _KEEP, _INSIDE, _OPENS, _LINE = -1, 0, 1, 2
 # So many of the most used words are looked up beforehand.
 _BEFOREHAND = 6000
@@ -100,10 +104,10 @@ def _numbers(token: str, lexicon: Lexicon) -> tuple[Numbers, bool]:
     if len(token) == 1 and token.isupper() and low not in "ui":
         # An initial, and not the word that a list of subtitles has for it.
         return (UNKNOWN, 0, 0, _hashed("shape", "X1"), 0, 0), False
-    plain = low if low.isascii() else folded(low)
-    names = lexicon.names(low) | lexicon.names(plain)
+    plain = folded(low)
+    names = lexicon.names(low) if plain == low else lexicon.names(low) | lexicon.names(plain)
     level = lexicon.level(low)
-    roles = sum(1 << bit for bit, role in enumerate(_ROLE_BITS) if low in ROLES[role])
+    roles = _ROLES_OF.get(low, 0)
     numbers = (
         lexicon.vocabulary.get(low, UNKNOWN),
         names + 8 * level,
@@ -144,4 +148,6 @@ _PLAIN = str.maketrans({"ı": "i", "ł": "l", "ø": "o", "đ": "d", "ß": "ss"})
 
 def folded(word: str) -> str:
     """A word without its accents: ``yıldırım`` and ``yildirim`` are one name."""
+    if word.isascii():
+        return word
     return "".join(c for c in unicodedata.normalize("NFKD", word.translate(_PLAIN)) if not unicodedata.combining(c))

@@ -47,6 +47,7 @@ _LETTERED = frozenset(("bijlage", "optie", "klasse", "categorie", "type", "varia
 _SHORTENED = frozenset(("dhr", "dr", "drs", "ds", "fam", "gebr", "hr", "ing", "ir", "jhr", "jkvr", "mevr", "mr", "mrs", "ms", "mw", "prof", "wed"))  # fmt: skip
 # Before these stands a person, never a place: ``familie bosch``.
 _OF_PEOPLE = frozenset(("dhr", "fam", "familie", "gezin", "heer", "hr", "mevr", "mevrouw", "meneer", "mijnheer", "mw", "mrs", "mr", "ms"))  # fmt: skip
+_CALLINGS = ROLES["callings"]
 _PREFIXES, TITLES = ROLES["prefixes"] | {"'", "’", "v", "d", "t"}, ROLES["titles"]
 NO_SURNAMES, SELDOM = ROLES["titles"] | ROLES["never"], ROLES["cues"] | ROLES["organisations"] | ROLES["acts"]
 STREET = re.compile(
@@ -84,9 +85,10 @@ def _could_start(token: str, lexicon: Lexicon) -> bool:
     if len(token) == 1:
         return token.isupper()
     low = token.casefold()
-    if token.istitle() and lexicon.names(low) & FORENAME:
+    if low in TITLES or low in _CALLINGS:
         return True
-    return low in TITLES or low in ROLES["callings"] or (token.istitle() and bool(names_of(low, lexicon) & SURNAME))
+    # With its accents it must be a forename, without them it may be a surname.
+    return token.istitle() and bool(lexicon.names(low) & FORENAME or names_of(low, lexicon) & SURNAME)
 
 
 def _after_title(tokens: Sequence[str], at: int, lexicon: Lexicon) -> Form | None:
@@ -223,4 +225,4 @@ def _is(token: str, bit: int, lexicon: Lexicon) -> bool:
 
 def names_of(low: str, lexicon: Lexicon) -> int:
     """What the lists say of a word, with or without its accents."""
-    return lexicon.names(low) | lexicon.names(folded(low))
+    return lexicon.names(low) if low.isascii() else lexicon.names(low) | lexicon.names(folded(low))

@@ -164,10 +164,15 @@ def _is_business(tokens: Sequence[str], start: int, end: int) -> bool:
 
 def is_public(tokens: Sequence[str], start: int, end: int) -> bool:
     """Whether these words are, or are part of, the name of somebody of history, fiction or the world's politics."""
-    if end - start > _LONGEST or not any(as_words(token) in PUBLIC_WORDS for token in tokens[start:end]):
+    if end - start > _LONGEST or not any(token.casefold() in PUBLIC_WORDS for token in tokens[start:end]):
         return False
-    for left in range(max(0, start - _LEFT), start + 1):
-        for right in range(end, min(len(tokens), end + _RIGHT) + 1):
-            if tokens[left][0].isalpha() and as_words(" ".join(tokens[left:right])) in PUBLIC:
+    first, last = max(0, start - _LEFT), min(len(tokens), end + _RIGHT)
+    words = [as_words(token) for token in tokens[first:last]]
+    for left in range(start - first + 1):
+        # Of no public name the first word is not among their words.
+        if words[left] not in PUBLIC_WORDS or not tokens[first + left][0].isalpha():
+            continue
+        for right in range(end - first, len(words) + 1):
+            if " ".join(filter(None, words[left:right])) in PUBLIC:
                 return True
     return False

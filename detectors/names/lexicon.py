@@ -4,7 +4,7 @@ import gzip
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 LISTS = Path(__file__).parents[1] / "models" / "nl_sluis" / "lists"
@@ -44,6 +44,8 @@ _ENDINGS = (
     "ed",
     "ly",
 )
+# They are asked about most words of every text: so by their last letter.
+_BY_LAST = {last: tuple(e for e in _ENDINGS if e[-1] == last) for last in {e[-1] for e in _ENDINGS}}
 _SHORTEST, _STEM, _TAIL, _LONGEST = 4, 3, 6, 40
 _LEVELS = ((1000, 5), (4000, 4), (15000, 3))
 
@@ -65,7 +67,7 @@ PUBLIC = _public()
 PUBLIC_WORDS = frozenset(word for name in PUBLIC for word in name.split())
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Lexicon:
     """Names and common words, all in lower case; ``vocabulary`` numbers the words that the network knows one by one."""
 
@@ -78,7 +80,15 @@ class Lexicon:
 
     def names(self, word: str) -> int:
         """Bits: FORENAME, SURNAME and PLACE, for what is in the lists."""
-        return FORENAME * (word in self.forenames) + SURNAME * (word in self.surnames) + PLACE * (word in self.places)
+        return self._bits.get(word, 0)
+
+    @cached_property
+    def _bits(self) -> dict[str, int]:
+        bits: dict[str, int] = {}
+        for bit, words in ((FORENAME, self.forenames), (SURNAME, self.surnames), (PLACE, self.places)):
+            for word in words:
+                bits[word] = bits.get(word, 0) | bit
+        return bits
 
     def level(self, word: str) -> int:
         """How ordinary a word is: 0 in no list of words, 1 in a dictionary, 2 to 5 more and more used."""
@@ -91,14 +101,15 @@ class Lexicon:
 
     def inflected(self, word: str) -> bool:
         """Whether a word is a form of one in the dictionary: ``boetes``, ``genomineerden``, ``bestuurlijke``, ``kleiner``."""
-        stems = (word[: -len(ending)] for ending in _ENDINGS if word.endswith(ending))
-        return any(
-            len(stem) >= _SHORTEST
-            and (
-                stem in self.common or stem + "en" in self.common or (stem[-1] == stem[-2] and stem[:-1] in self.common)
-            )
-            for stem in stems
-        )
+        if len(word) <= _SHORTEST:
+            return False
+        for ending in _BY_LAST.get(word[-1], ()):
+            if word.endswith(ending) and len(stem := word[: -len(ending)]) >= _SHORTEST:
+                if stem in self.common or stem + "en" in self.common:
+                    return True
+                if stem[-1] == stem[-2] and stem[:-1] in self.common:
+                    return True
+        return False
 
     def unheard_of(self, word: str) -> bool:
         """Whether a word is in no list and no dictionary, even if it ends in a word, such as ``ghebreyohannes``."""
@@ -108,16 +119,18 @@ class Lexicon:
 
     def _compound(self, word: str) -> bool:
         """Whether a long word is two words together of which the last is in the dictionary: ``aflosvoorstel``."""
-        if any(word[cut:] in self.common for cut in range(_STEM, len(word) - _TAIL + 1)):
-            return True
+        common = self.common
+        for cut in range(_STEM, len(word) - _TAIL + 1):
+            if word[cut:] in common:
+                return True
         return self._two_words(word)
 
     def _two_words(self, word: str) -> bool:
-        return any(
-            word[cut:] in self.common
-            and (word[:cut] in self.common or (word[cut - 1] == "s" and word[: cut - 1] in self.common))
-            for cut in range(_SHORTEST, len(word) - _SHORTEST + 1)
-        )
+        common = self.common
+        for cut in range(_SHORTEST, len(word) - _SHORTEST + 1):
+            if word[cut:] in common and (word[:cut] in common or (word[cut - 1] == "s" and word[: cut - 1] in common)):
+                return True
+        return False
 
 
 def numbered(words: Iterable[str]) -> dict[str, int]:

@@ -12,6 +12,7 @@ from detectors.names.forms import written_forms
 from detectors.names.judge import Judge
 from detectors.names.lexicon import FORENAME, SURNAME, Lexicon
 from detectors.names.model import CLASSES, LABELS, OUTSIDE, REACH, Network, build
+from detectors.names.quick import Quick
 from detectors.settled import NOTHING, Cell, Known
 
 # A batch of a thousand tokens stays in the processor's cache.
@@ -38,6 +39,7 @@ class NameReader:
         self._judge = Judge(lexicon)
         self._known = beforehand(lexicon)
         self.network: Network = build()
+        self._quick: Quick | None = None
 
     def chances(self, tokens: Sequence[str], known: Known = NOTHING) -> Chances:
         """For each token the chances that it lies outside, begins a name or address, or goes on with one.
@@ -50,10 +52,19 @@ class NameReader:
         result = np.zeros((len(tokens), CLASSES), dtype=np.float32)
         result[:, OUTSIDE] = 1
         for batch in _batches(list(_stretches(possible))):
-            answers = self.network.predict([rows[start:end] for start, end in batch])
-            for (start, end), answer in zip(batch, answers, strict=True):
-                result[start:end] = answer
+            asked = np.concatenate([np.arange(start, end) for start, end in batch])
+            result[asked] = self._says(rows, batch)
         return _with_lists(result, rows)
+
+    def settle(self) -> None:
+        """The network is as it stays: from now on it is worked out the quick way."""
+        self._quick = Quick(self.network)
+
+    def _says(self, rows: Features, stretches: list[tuple[int, int]]) -> Chances:
+        if self._quick:
+            return self._quick(rows, stretches)
+        answers: list[Chances] = self.network.predict([rows[start:end] for start, end in stretches])
+        return np.concatenate(answers)
 
     def found(self, tokens: Sequence[str], threshold: float, known: Known = NOTHING) -> list[Found]:
         """First token, token after the last, label and score of every name and address outside what is settled."""

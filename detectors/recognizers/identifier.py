@@ -6,7 +6,6 @@ One identifier, one file: what it is, who issues it, its source, pattern, check,
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Protocol, runtime_checkable
 
 import regex
 from presidio_analyzer import EntityRecognizer, RecognizerResult
@@ -46,8 +45,7 @@ class Identifier:
     reach: int = 120
 
 
-@runtime_checkable
-class HasView(Protocol):
+class HasView:
     """What comes with a text: it in small letters, so that not every recogniser makes them anew, and its tables.
 
     ``cells`` are those under telling headings; ``without_addresses`` is the text, and it in small letters, with spaces
