@@ -5,8 +5,9 @@ the lists say of it. So the model can learn where names stand, but not which nam
 alike to it.
 """
 
+import string
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from zlib import crc32
 
@@ -25,8 +26,9 @@ _ROLES_OF = {
     for word in frozenset().union(*(ROLES[role] for role in _ROLE_BITS))
 }
 _KEEP, _INSIDE, _OPENS, _LINE = -1, 0, 1, 2
-# So many of the most used words are looked up beforehand.
-_BEFOREHAND = 6000
+# So many of the most used words are looked up beforehand; of the others in their list so many are kept once seen.
+_BEFOREHAND, _MOST_KEPT = 6000, 30_000
+_SIGNS = string.punctuation + string.digits + "\n\t\r "
 Features = NDArray[np.int32]
 Numbers = tuple[int, int, int, int, int, int]
 
@@ -40,13 +42,14 @@ class Word:
     opens: int
 
 
-Words = Mapping[str, Word]
+Words = dict[str, Word]
 
 
-def beforehand(lexicon: Lexicon) -> dict[str, Word]:
-    """The most used words, small and with a capital; they come from the lists, so that no user's word is kept."""
+def beforehand(lexicon: Lexicon) -> Words:
+    """The most used words, small and with a capital, and signs; they come from the lists, so that no user's word is kept."""
     used = [word for word, rank in lexicon.ranks.items() if rank < _BEFOREHAND]
-    return {form: _word(form, lexicon) for word in used for form in (word, word.capitalize())}
+    forms = [form for word in used for form in (word, word.capitalize())]
+    return {form: _word(form, lexicon) for form in (*forms, *_SIGNS)}
 
 
 class _Seen(dict[str, int]):
@@ -60,13 +63,20 @@ class _Seen(dict[str, int]):
 
     def __missing__(self, token: str) -> int:
         number = self[token] = len(self.words)
-        self.words.append(self._known.get(token) or _word(token, self._lexicon))
+        self.words.append(self._known.get(token) or self._new(token))
         return number
+
+    def _new(self, token: str) -> Word:
+        """What is not known yet is kept only when the list of used words has it in this very form."""
+        word, low = _word(token, self._lexicon), token.lower()
+        if low in self._lexicon.ranks and token in (low, low.capitalize()) and len(self._known) < _MOST_KEPT:
+            self._known[token] = word
+        return word
 
 
 def features(tokens: Sequence[str], lexicon: Lexicon, known: Words | None = None) -> tuple[Features, NDArray[np.bool_]]:
     """Seven numbers a token, and for each token whether it could be part of a name."""
-    seen = _Seen(lexicon, known or {})
+    seen = _Seen(lexicon, {} if known is None else known)
     which = np.array([seen[token] for token in tokens], dtype=np.int32)
     rows = np.zeros((len(tokens), len(COLUMNS)), dtype=np.int32)
     if not len(tokens):
@@ -98,7 +108,7 @@ def _word(token: str, lexicon: Lexicon) -> Word:
 
 def _numbers(token: str, lexicon: Lexicon) -> tuple[Numbers, bool]:
     if not token[0].isalpha():
-        shape = _hashed("shape", token[0] if not token[0].isdigit() else f"9{min(len(token), 11)}")
+        shape = _FIGURES[min(len(token), 11)] if token[0].isdigit() else _hashed("shape", token[0])
         return (lexicon.vocabulary.get(token, UNKNOWN), 0, 0, shape, 0, 0), False
     low = token.casefold()
     if len(token) == 1 and token.isupper() and low not in "ui":
@@ -128,6 +138,9 @@ def _candidate(token: str, names: int, level: int) -> bool:
 
 def _hashed(column: str, value: str) -> int:
     return 1 + crc32(value.encode()) % (COLUMNS[column] - 1)
+
+
+_FIGURES = [_hashed("shape", f"9{length}") for length in range(12)]
 
 
 def _shape(token: str) -> str:

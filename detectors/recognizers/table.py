@@ -79,8 +79,8 @@ def _lines(text: str) -> Iterator[Line]:
 def _heading(line: str) -> tuple[str, dict[int, str], int]:
     """The delimiter, telling columns and width of a row of headings; no columns when it is none."""
     for delimiter in _DELIMITERS:
-        row = _split(line, 0, delimiter)
-        if 2 <= len(row) <= _MOST_COLUMNS:
+        if 1 <= line.count(delimiter) < _MOST_COLUMNS:
+            row = _split(line, 0, delimiter)
             kinds = {number: kind for number, (_, cell) in enumerate(row) if (kind := _kind(cell))}
             if kinds and all(len(cell) < 40 for _, cell in row):
                 return delimiter, kinds, len(row)
