@@ -95,7 +95,7 @@ class Detectors:
 
             OwnDataRecognizer(own)  # says here what is wrong with a file of it
         self._pool = ProcessPool(
-            workers, initializer=_begin, initargs=(factory, model, own), context=processes.context()
+            workers, initializer=_begin, initargs=(factory, model, own), context=processes.context(model)
         )
         # A small text finds a process free, however many large ones there are (where there is more than one process).
         self._large = asyncio.Semaphore(max(1, workers - 1))

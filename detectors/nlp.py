@@ -2,6 +2,7 @@
 
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import spacy
@@ -57,7 +58,13 @@ class Entity:
 def load(model: str | None) -> Language:
     """The pipeline that ships (None), an installed one such as ``nl_core_news_md``, or one in a folder."""
     check(model)
-    return spacy.load(SHIPPED if model is None else model, exclude=list(_UNUSED))
+    return _shipped() if model is None else spacy.load(model, exclude=list(_UNUSED))
+
+
+@cache
+def _shipped() -> Language:
+    """Loaded once in a process, and in those that are forked from it (detectors/warm.py)."""
+    return spacy.load(SHIPPED, exclude=list(_UNUSED))
 
 
 def blank() -> Language:

@@ -1,23 +1,27 @@
-"""Where detection processes come from: a fork server that has imported what they need, so that one is there in a moment."""
+"""Where detection processes come from: a fork server that has everything they need, so that one is there in a moment."""
 
 import multiprocessing
 import os
 from multiprocessing import forkserver
 from multiprocessing.context import ForkServerContext
 
-_PRELOAD = ["detectors.scanner"]
+# What is imported; the second also loads the pipeline that ships.
+_BARE, _READY = "detectors.scanner", "detectors.warm"
 
 
-def begin() -> None:
-    """Start the fork server; returns at once, while it imports. Best called before this process imports much itself."""
-    context()
+def begin(model: str | None = None) -> None:
+    """Start the fork server; returns at once, while it imports. Best called before this process imports much itself.
+
+    ``model`` is the pipeline that will be used; the one that ships (None) is loaded once, for all processes together.
+    """
+    context(model)
     forkserver.ensure_running()
 
 
-def context() -> ForkServerContext:
+def context(model: str | None = None) -> ForkServerContext:
     """What a pool of detection processes is made with."""
     # Every process works on one core: threads of the matrix library would only wait for each other.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     made = multiprocessing.get_context("forkserver")
-    made.set_forkserver_preload(_PRELOAD)
+    made.set_forkserver_preload([_READY if model is None else _BARE])
     return made

@@ -8,6 +8,7 @@ import sys
 
 from detectors import processes
 from proxy.operating.held import write_pid
+from proxy.running import heap
 from proxy.running.only_one import claim
 from proxy.running.start_checks import check_modes
 from proxy.running.supervisor import Seat, Supervisor, until_orphaned
@@ -58,7 +59,8 @@ def _run(arguments: argparse.Namespace) -> int:
 
 
 async def _serve(chosen: Settings, seat: Seat | None) -> None:
-    processes.begin()  # it imports beside what is imported here
+    heap.starting()
+    processes.begin(chosen.model)  # it imports beside what is imported here
     from logs.operational import configure
     from proxy.running.app import running
     from proxy.running.review import first_link
@@ -68,6 +70,7 @@ async def _serve(chosen: Settings, seat: Seat | None) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     async with running(chosen, seat) as _:
+        heap.started()
         if seat:
             os.write(seat.ready, b"1")
             os.close(seat.ready)

@@ -14,6 +14,24 @@ def test_a_shut_flow_has_a_refusal() -> None:
     assert flow.response.status_code == 503
 
 
+def test_every_refusal_is_one_of_its_own() -> None:
+    """What one flow's answer becomes is not in another's."""
+    one, other = tflow.tflow(), tflow.tflow()
+    guard.shut(one)
+    guard.shut(other)
+    assert one.response
+    one.response.status_code, one.response.content = 200, b"iets anders"
+    one.response.headers["x-note"] = "1"
+    one.response.stream = True
+    guard.shut(third := tflow.tflow())
+    for flow in (other, third):
+        assert flow.response
+        assert (flow.response.status_code, flow.response.stream) == (503, False)
+        assert "x-note" not in flow.response.headers
+        assert flow.response.headers["content-length"] == str(len(flow.response.content or b""))
+        assert "Sluiswachter" in flow.response.text
+
+
 def test_only_a_permit_with_a_number_lifts_it() -> None:
     flow = tflow.tflow()
     guard.shut(flow)

@@ -2,6 +2,7 @@
 
 import secrets
 import time
+from functools import cache
 from hashlib import sha256
 
 import pyotp
@@ -14,8 +15,6 @@ SHORTEST = 12
 _STEP_SECONDS = 30
 _COMMON = ("wachtwoord", "welkom", "password", "gemeente", "sluiswachter", "qwerty", "123456")
 _hasher = PasswordHasher()
-# Somebody who does not exist takes as long as somebody who does.
-_NOBODY = _hasher.hash(secrets.token_urlsafe())
 
 
 def token() -> str:
@@ -36,9 +35,15 @@ def hash_password(password: str) -> str:
 def right_password(kept: str, given: str) -> bool:
     """Whether this is the password; as slow for an account without one."""
     try:
-        return _hasher.verify(kept or _NOBODY, given) and bool(kept)
+        return _hasher.verify(kept or _nobody(), given) and bool(kept)
     except (VerificationError, InvalidHashError):
         return False
+
+
+@cache
+def _nobody() -> str:
+    """Somebody who does not exist takes as long as somebody who does."""
+    return _hasher.hash(secrets.token_urlsafe())
 
 
 def weakness(password: str, name: str) -> str:

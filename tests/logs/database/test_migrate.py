@@ -12,8 +12,9 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import inspect, text
 
 from logs.database import DatabaseError, connect, place, sqlite_url, upgrade, writing
-from logs.database.migrate import configuration
+from logs.database.migrate import _is_newest
 from logs.database.migrations.versions import v0001_events, v0002_chain
+from logs.database.steps import configuration
 from logs.database.tables import all_tables
 from tests.logs.postgres import Postgres
 
@@ -28,6 +29,29 @@ def test_migrations_make_exactly_the_tables_of_the_code(url: str) -> None:
         differences = compare_metadata(MigrationContext.configure(connection), all_tables())
     assert differences == []
     engine.dispose()
+
+
+def test_only_a_database_of_this_version_needs_no_steps(url: str) -> None:
+    engine = connect(url)
+    assert not _is_newest(engine)
+    upgrade(engine)
+    assert _is_newest(engine)
+    assert max(script.revision for script in ScriptDirectory.from_config(configuration()).walk_revisions()) == HEAD
+    for other in ("0001", "9999"):
+        with writing(engine) as connection:
+            connection.execute(text("UPDATE alembic_version SET version_num=:other"), {"other": other})
+        assert not _is_newest(engine)
+    engine.dispose()
+
+
+def test_a_start_without_steps_does_not_import_alembic(tmp_path: Path) -> None:
+    upgrade(engine := connect(sqlite_url(tmp_path)))
+    engine.dispose()
+    code = f"{_UPGRADE}; print('alembic' in sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", code, sqlite_url(tmp_path)], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == "False"
 
 
 def test_migrations_are_one_chain() -> None:

@@ -23,3 +23,20 @@ print(held() - before)
 def test_large_blocks_do_not_stay_behind_small_ones() -> None:
     done = subprocess.run([sys.executable, "-c", PROGRAM], capture_output=True, text=True, check=True)
     assert int(done.stdout) < 24 << 20
+
+
+STARTING = """
+import gc
+from proxy.running import heap
+
+heap.starting()
+assert not gc.isenabled()
+made = [[] for _ in range(1000)]
+heap.started()
+print(gc.isenabled(), gc.get_freeze_count() > 1000)
+"""
+
+
+def test_what_is_made_at_the_start_is_not_looked_through_again() -> None:
+    done = subprocess.run([sys.executable, "-c", STARTING], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["True", "True"]
