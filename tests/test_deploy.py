@@ -31,6 +31,22 @@ def test_requirements_are_installed_with_their_hashes(tmp_path: Path) -> None:
     assert "--require-hashes -r requirements.lock" in run("install-requirements.sh", tmp_path)
 
 
+def test_kerberos_is_compiled_in_a_stage_of_its_own_and_installed_from_there(tmp_path: Path) -> None:
+    wheels = tmp_path / "wheels"
+    built = run("build-kerberos.sh", tmp_path, WHEELS=str(wheels), APT="echo")
+    assert "libkrb5-dev" in built
+    assert f"--require-hashes --wheel-dir {wheels} -r requirements-kerberos.lock" in built
+    assert "gssapi" not in run("install-requirements.sh", tmp_path, WHEELS=str(wheels))
+    wheels.mkdir()
+    (wheels / "gssapi-1-cp313-linux.whl").touch()
+    assert f"--no-index --no-deps {wheels}/gssapi" in run("install-requirements.sh", tmp_path, WHEELS=str(wheels))
+    assert "libgssapi-krb5-2" in run("install-programs.sh", tmp_path, APT="echo")
+    stages = (ROOT / "Dockerfile").read_text().split("FROM ")[1:]
+    assert "build-kerberos.sh" in stages[0]
+    assert "COPY --from=kerberos /wheels/ /wheels/" in stages[-1]
+    assert "gcc" not in stages[-1]
+
+
 def test_the_model_comes_from_its_release_or_is_left_out(tmp_path: Path) -> None:
     assert "nl_core_news_md" in run("install-model.sh", tmp_path)
     assert "is used" in run("install-model.sh", tmp_path, MODEL_URL="")

@@ -1,4 +1,4 @@
-"""What ships for machines (deploy/): units, HAProxy, compose, Kubernetes, Ansible. Each is checked by what will read it."""
+"""What ships for machines (deploy/): units, HAProxy, compose, Ansible (test_deploy_helm.py: Kubernetes). Each is checked by what will read it."""
 
 import re
 import subprocess
@@ -11,12 +11,6 @@ import yaml
 from proxy.settings import Settings
 
 DEPLOY = Path(__file__).parents[1] / "deploy"
-MANIFESTS = [
-    (file.name, document)
-    for file in sorted((DEPLOY / "kubernetes").glob("*.yaml"))
-    if file.name != "kustomization.yaml"
-    for document in yaml.safe_load_all(file.read_text())
-]
 
 
 def units(folder: Path) -> list[Path]:
@@ -84,42 +78,6 @@ def test_every_setting_that_is_named_exists() -> None:
     named = {name for file in files for name in re.findall(r"SLUISWACHTER_([A-Z_]+)", file.read_text())}
     assert {"DATABASE_URL", "VAULT_URL", "WRITER"} <= named
     assert {name.lower() for name in named} <= set(Settings.model_fields)
-
-
-def test_manifests_point_at_each_other() -> None:
-    """Labels, ports and volumes by which one part of Kubernetes finds another; a wrong one is silence, not an error."""
-    stateful = next(one for _, one in MANIFESTS if one["kind"] == "StatefulSet")
-    pod = stateful["spec"]["template"]
-    labels = pod["metadata"]["labels"]
-    ports = {port["name"] for container in pod["spec"]["containers"] for port in container["ports"]}
-    volumes = {one["name"] for one in pod["spec"]["volumes"]}
-    volumes |= {one["metadata"]["name"] for one in stateful["spec"]["volumeClaimTemplates"]}
-    for container in (*pod["spec"]["initContainers"], *pod["spec"]["containers"]):
-        assert {mount["name"] for mount in container["volumeMounts"]} <= volumes
-    services = [one for _, one in MANIFESTS if one["kind"] == "Service"]
-    assert stateful["spec"]["serviceName"] in {one["metadata"]["name"] for one in services}
-    for service in services:
-        assert service["spec"]["selector"] == labels
-        assert {port["targetPort"] for port in service["spec"]["ports"]} <= ports
-    for _, one in MANIFESTS:
-        if one["kind"] in ("StatefulSet", "PodDisruptionBudget"):
-            assert one["spec"]["selector"]["matchLabels"] == labels
-        if one["kind"] == "NetworkPolicy":
-            assert one["spec"]["podSelector"]["matchLabels"] == labels
-
-
-def test_every_manifest_is_in_the_list() -> None:
-    listed = yaml.safe_load((DEPLOY / "kubernetes" / "kustomization.yaml").read_text())["resources"]
-    assert set(listed) == {file for file, _ in MANIFESTS}
-
-
-def test_a_gateway_on_kubernetes_is_ready_when_it_inspects() -> None:
-    pod = next(one for _, one in MANIFESTS if one["kind"] == "StatefulSet")["spec"]["template"]["spec"]
-    for container in (*pod["initContainers"], *pod["containers"]):
-        narrow = container["securityContext"]
-        assert narrow["readOnlyRootFilesystem"]
-        assert narrow["capabilities"] == {"drop": ["ALL"]}
-    assert pod["containers"][0]["readinessProbe"]["httpGet"]["path"] == "/healthz"
 
 
 def test_the_settings_that_ansible_writes_are_read() -> None:
