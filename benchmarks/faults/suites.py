@@ -17,6 +17,8 @@ SUITES = (
     ("content-encoding tricks and hostile bodies", "scanned whole or refused", ["tests/proxy/wire/test_reading.py"]),
     ("hostile documents: bombs, external entities, locks", "held", ["tests/proxy/documents/test_hostile.py"]),
     ("edits, deletions, swaps, insertions in the record", "all found", ["tests/logs/verify"]),
+    ("the clock is set, ahead and back", "nothing uninspected, the chain valid", ["tests/e2e/test_clock.py"]),
+    ("started on a record of an earlier version", "nothing lost, the chain valid", ["tests/logs/database/test_upgrade.py"]),
     ("the vault is lost", "refused, answers keep placeholders", ["tests/proxy/vault/test_shared.py"]),
 )  # fmt: skip
 

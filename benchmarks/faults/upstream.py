@@ -1,7 +1,5 @@
 """An AI service, or the way to it, that is silent, talks nonsense, drops, cannot be found, or has an old certificate."""
 
-import asyncio
-import contextlib
 import tempfile
 import threading
 import time
@@ -13,59 +11,7 @@ import httpx
 
 from benchmarks.faults.bed import Gateway, gateway
 from benchmarks.faults.table import Row
-from tests.e2e.authority import TestAuthority
-
-# What the far side does after it has read the request, by the host that was asked for.
-HOSTS = {
-    "api.openai.com": "answers", "api.anthropic.com": "silent", "api.mistral.ai": "garbage",
-    "api.cohere.com": "drops", "api.fireworks.ai": "half", "api.groq.com": "no-tls", "api.x.ai": "refuses",
-}  # fmt: skip
-GOOD = b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 2\r\n\r\n{}"
-
-
-class BadInternet:
-    """A CONNECT proxy whose hosts fail in their own ways."""
-
-    def __init__(self, folder: Path) -> None:
-        self.authority = TestAuthority(folder)
-        self.port = 0
-        self.requests: list[tuple[str, bytes, bytes]] = []
-        self._ready = threading.Event()
-        self._loop = asyncio.new_event_loop()
-        self._thread = threading.Thread(target=self._run, daemon=True)
-        self._thread.start()
-        self._ready.wait(10)
-
-    def _run(self) -> None:
-        asyncio.set_event_loop(self._loop)
-        server = self._loop.run_until_complete(asyncio.start_server(self._accept, "127.0.0.1", 0))
-        self.port = server.sockets[0].getsockname()[1]
-        self._ready.set()
-        self._loop.run_forever()
-
-    async def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        with contextlib.suppress(ConnectionError, asyncio.IncompleteReadError, OSError):
-            await self._talk(reader, writer)
-        writer.close()
-
-    async def _talk(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        host = (await reader.readuntil(b"\r\n\r\n")).split(b" ")[1].decode().rpartition(":")[0]
-        kind = HOSTS.get(host, "answers")
-        if kind == "refuses":
-            writer.write(b"HTTP/1.1 502 Bad Gateway\r\ncontent-length: 0\r\n\r\n")
-            return
-        writer.write(b"HTTP/1.1 200 OK\r\n\r\n")
-        await writer.drain()
-        if kind == "no-tls":
-            writer.write(b"SSH-2.0-x\r\n")
-            await writer.drain()
-            return
-        await writer.start_tls(self.authority.context(host))
-        self.requests.append((host, await reader.readuntil(b"\r\n\r\n"), b""))
-        if kind == "silent":
-            await asyncio.sleep(3600)
-        writer.write({"garbage": b"\x00\xff" * 500 + b"\r\n\r\n", "drops": b"", "half": GOOD[:-1]}.get(kind, GOOD))
-        await writer.drain()
+from tests.e2e.bad_internet import HOSTS, BadInternet
 
 
 def _ask(gate: Gateway, host: str, seconds: float) -> tuple[str, float]:
@@ -113,6 +59,7 @@ def _expired(folder: Path) -> Iterator[Row]:
         bad.authority.shift = timedelta(days=-3)
         said, seconds = _ask(gate, "api.together.xyz", 20)
         arrived = sum(host == "api.together.xyz" for host, _, _ in bad.requests)
+    bad.stop()
     yield Row(
         "the service's certificate has ended", "refused, 0 bytes", f"{said} in {seconds:.2f} s, {arrived} requests arrived",
         said.startswith("5") and not arrived,
@@ -133,4 +80,5 @@ def rows() -> Iterator[Row]:
         bad = BadInternet(Path(name))
         with gateway(bad) as gate:  # type: ignore[arg-type]
             yield from _faults(gate)
+        bad.stop()
         yield from _expired(Path(name))
