@@ -5,7 +5,7 @@ A street without a number is no address of a person: "de Kerkstraat is afgeslote
 
 import re
 
-from detectors.recognizers.identifier import Identifier
+from detectors.recognizers.identifier import Identifier, With
 
 _SUFFIX = (
     "straat|str|laan|ln|weg|plein|plantsoen|dreef|gracht|kade|singel|steeg|pad|hof|park|dijk|akker|veld|berg|heide|"
@@ -20,6 +20,14 @@ _OTHERS = ("bus", "lind", "dorp", "rond", "laan van", "plein", "weg", "park")
 _BIG = (
     "landgoed ", "huize ", "hoeve ", "villa ", "kasteel ", "woonboot ", "woonwagen ", "camping ", "park ", "laan ", "weg ", "plein ",
     "pad ", "kade ", "dreef ", "hof ", "achter ", "boven ", "onder ",
+)  # fmt: skip
+# What is an address by the words before it.
+_LIVES = ("adres", "wonen", "woon", "bewon", "huisbezoek", "verhui", "bezorgen")
+_SAID = (*_LIVES, "straat", "live", "address")
+# Of a street that is called no more than this.
+_BARE = (
+    "plein ", "markt ", "dijk ", "singel ", "kade ", "brink ", "dreef ", "park ", "laan ", "hof ", "kerkeind ", "gracht ", "haven ",
+    "heuvel ", "dorp ", "lind ", "rond ", "hoef ", "kamp ", "wieken ", "akkers ",
 )  # fmt: skip
 _BETWEEN = (
     " nr", " nummer", " no", " t/o", " tegenover", " huisnummer", " noord", " zuid", " oost", " west", "nz", "zz", "oz", "wz",
@@ -91,23 +99,37 @@ ADDRESS = Identifier(
         rf"(?<![\w-])(?:[1-9]e )?(?:(?-i:[A-Z])[\w.'’-]{{1,24}}+ (?:{_LINK}\s){{0,3}}){{0,3}}{_STREET},?"
         rf"(?: (?:noord|zuid|oost|west|[nozw]\.?z\.?))? (?:(?:t/o|tegenover|naast) )?(?:nr\.? ?|nummer |no\.? ?|huisnummer )?{_HOUSE}{_MORE}": 0.8,
         # Oude Baan 8: what kind of, and a bare suffix
-        rf"(?<![\w-])(?-i:{_WHAT_KIND}) (?-i:(?=[A-Z]))(?:{_SUFFIX}) {_HOUSE}": 0.75,
+        rf"(?<![\w-])(?-i:{_WHAT_KIND}) (?-i:(?=[A-Z]))(?:{_SUFFIX}) {_HOUSE}": With(
+            0.75, tuple(f"{word} " for word in _WHAT_KIND.lower().split("|"))
+        ),
         # Laan van Nieuw Guinea 133-III; Landgoed De Utrecht 1; Achter de Kerk 3
         rf"(?<![\w-])(?-i:Laan|Weg|Plein|Park|Hof|Pad|Kade|Dreef|Landgoed|Huize|Hoeve|Villa|Kasteel|Woonboot|Woonwagen|Camping|Achter|Boven|Onder)"
-        rf"(?: {_LINK}){{0,2}}(?: (?-i:[A-Z0-9])[\w'’-]{{1,24}}){{1,3}},? (?:nr\.? ?)?{_HOUSE}": 0.75,
+        rf"(?: {_LINK}){{0,2}}(?: (?-i:[A-Z0-9])[\w'’-]{{1,24}}){{1,3}},? (?:nr\.? ?)?{_HOUSE}": With(0.75, _BIG),
         # Plein 5; Markt 10; Dijk 3: a bare suffix with a capital
-        rf"(?<![\w-])(?-i:Plein|Markt|Dijk|Singel|Kade|Brink|Dreef|Park|Laan|Hof|Kerkeind|Gracht|Haven|Heuvel|Dorp|(?:De |Het |Den )?(?:Lind|Rond|Hoef|Heuvel|Brink|Kamp|Wieken|Akkers)) (?!(?:19|20)[0-9]{{2}}\b){_HOUSE}": 0.75,
+        rf"(?<![\w-])(?-i:Plein|Markt|Dijk|Singel|Kade|Brink|Dreef|Park|Laan|Hof|Kerkeind|Gracht|Haven|Heuvel|Dorp|(?:De |Het |Den )?(?:Lind|Rond|Hoef|Heuvel|Brink|Kamp|Wieken|Akkers)) (?!(?:19|20)[0-9]{{2}}\b){_HOUSE}": With(
+            0.75, _BARE
+        ),
         # A word with a capital and a number, and then a postcode.
         rf"(?<![\w-])(?-i:[A-Z])[\w'’.-]{{2,30}}(?: [\w'’.-]{{1,24}}){{0,2}} {_HOUSE}(?=,?[ \n]{{0,2}}(?-i:[1-9][0-9]{{3}} ?[A-Z]{{2}}\b))": 0.8,
-        r"(?<!\w)(?:nr\.?|nummer|huisnummer) ?[1-9][0-9]{0,4} ?[a-z]? (?:aan|op|in) (?:de|het) [\w'’-]{2,30}(?:straat|laan|weg|plein|dijk|hof|kade|gracht|singel)\b": 0.8,
+        r"(?<!\w)(?:nr\.?|nummer|huisnummer) ?[1-9][0-9]{0,4} ?[a-z]? (?:aan|op|in) (?:de|het) [\w'’-]{2,30}(?:straat|laan|weg|plein|dijk|hof|kade|gracht|singel)\b": With(
+            0.8, ("nr", "nummer")
+        ),
         # Adres: Lange Trekken 31; woont op De Hoef 3: any name with a number, where the text says that it is an address
-        rf"(?<=[ \t])(?=(?:['’]t )?(?-i:[A-Z]))(?<=(?<!\w)(?:adres|woonadres|straat|wonende(?: te| aan| op)?|woont (?:op|aan|in)|woonachtig (?:op|aan)|wonend (?:op|aan)|bewon(?:er|ers|ster) van|bewoonster van|huisbezoek(?: op| aan| bij)?|lives? at|lives?|address)(?:[ \t]{{0,2}}:)?[ \t]{{1,3}}(?:(?-i:de|het|den|aan|op) )?)(?!(?:Blok|Gebouw|Kamer|Flat|Wijk|Fase|Deel|Groep|Kern|Zone|Kavel)\b)(?:['’]t )?(?-i:[A-Z])[\w'’.-]{{1,30}}(?: [\w'’.-]{{1,24}}){{0,3}} {_HOUSE}": 0.75,
-        rf"(?<= )(?=(?:(?:de|het|den|'t) )?(?-i:[a-z])[\w'’-]{{2,24}}+ [1-9])(?<=(?<!\w)(?:adres:?|woonadres:?|woont op|wonen op|woon op|woont aan|wonen aan|woon aan|verhuisd naar|verhuist naar|bezorgen op|wonend op|wonend aan|huisbezoek op|bewoner van|bewoonster van) )(?!kamers?|zichzelf|nummer|een |dit |dat |blok|gebouw|flat|wijk|fase|deel|groep|zone|kavel|dag|week|maandag|dinsdag|woensdag|donderdag|vrijdag)(?:(?:de|het|den|'t) )?(?-i:[a-z])[\w'’-]{{2,24}} {_HOUSE}": 0.7,
+        rf"(?<=[ \t])(?=(?:['’]t )?(?-i:[A-Z])[\w'’.-]{{1,30}}+(?: [\w'’.-]{{1,24}}+){{0,3}} [1-9])(?<=(?<!\w)(?:adres|woonadres|straat|wonende(?: te| aan| op)?|woont (?:op|aan|in)|woonachtig (?:op|aan)|wonend (?:op|aan)|bewon(?:er|ers|ster) van|bewoonster van|huisbezoek(?: op| aan| bij)?|lives? at|lives?|address)(?:[ \t]{{0,2}}:)?[ \t]{{1,3}}(?:(?-i:de|het|den|aan|op) )?)(?!(?:Blok|Gebouw|Kamer|Flat|Wijk|Fase|Deel|Groep|Kern|Zone|Kavel)\b)(?:['’]t )?(?-i:[A-Z])[\w'’.-]{{1,30}}(?: [\w'’.-]{{1,24}}){{0,3}} {_HOUSE}": With(
+            0.75, _SAID
+        ),
+        rf"(?<= )(?=(?:(?:de|het|den|'t) )?(?-i:[a-z])[\w'’-]{{2,24}}+ [1-9])(?<=(?<!\w)(?:adres:?|woonadres:?|woont op|wonen op|woon op|woont aan|wonen aan|woon aan|verhuisd naar|verhuist naar|bezorgen op|wonend op|wonend aan|huisbezoek op|bewoner van|bewoonster van) )(?!kamers?|zichzelf|nummer|een |dit |dat |blok|gebouw|flat|wijk|fase|deel|groep|zone|kavel|dag|week|maandag|dinsdag|woensdag|donderdag|vrijdag)(?:(?:de|het|den|'t) )?(?-i:[a-z])[\w'’-]{{2,24}} {_HOUSE}": With(
+            0.7, _LIVES
+        ),
         # 12 Baker Street
-        r"(?<!\w)[1-9][0-9]{0,3}[a-z]? (?-i:[A-Z])[\w'’-]{2,20}(?: (?-i:[A-Z])[\w'’-]{2,20})? (?-i:Street|Road|Avenue|Lane|Drive|Close)\b": 0.75,
+        r"(?<!\w)[1-9][0-9]{0,3}[a-z]? (?-i:[A-Z])[\w'’-]{2,20}(?: (?-i:[A-Z])[\w'’-]{2,20})? (?-i:Street|Road|Avenue|Lane|Drive|Close)\b": With(
+            0.75, ("street", "road", "avenue", "lane", "drive", "close")
+        ),
         # She lives at 4 Kloosterstraat
-        r"(?<=(?<!\w)(?:at|address is|address:) )[1-9][0-9]{0,3}[a-z]? (?-i:[A-Z])[\w'’-]{2,20}(?:straat|laan|weg|plein|dijk|kade|gracht|singel|dreef|steeg|hof)\b": 0.75,
-        r"(?<!\w)postbus ?[1-9][0-9]{0,5}(?!\w)": 0.7,
+        r"(?<=(?<!\w)(?:at|address is|address:) )[1-9][0-9]{0,3}[a-z]? (?-i:[A-Z])[\w'’-]{2,20}(?:straat|laan|weg|plein|dijk|kade|gracht|singel|dreef|steeg|hof)\b": With(
+            0.75, ("at ", "address")
+        ),
+        r"(?<!\w)postbus ?[1-9][0-9]{0,5}(?!\w)": With(0.7, ("postbus",)),
     },
     # The number: behind a word and a space, or glued to what announces it.
     anchor=r"[1-9](?<![0-9.,:/-].)[0-9]{0,4}(?![0-9:/])",

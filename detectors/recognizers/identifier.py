@@ -4,13 +4,24 @@ One identifier, one file: what it is, who issues it, its source, pattern, check,
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 import regex
 from presidio_analyzer import EntityRecognizer, RecognizerResult
 
 from detectors.windows import Span, joined, lowered, places
+
+
+@dataclass(frozen=True)
+class With:
+    """The score of a pattern that is tried only where one of these words (in small letters) stands near.
+
+    Each match holds one of them, or has one at most 200 characters before it; so nothing changes but the time it takes.
+    """
+
+    score: float
+    words: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -31,7 +42,7 @@ class Identifier:
     kind: str
     name: str
     source: str
-    patterns: dict[str, float]
+    patterns: Mapping[str, float | With]
     examples: tuple[str, ...]
     counter_examples: tuple[str, ...]
     check: Callable[[str], bool | None] | None = None
@@ -57,7 +68,7 @@ class HasView:
     without_addresses: tuple[str, str]
 
 
-_BEFORE, _AFTER, _ANTI = 60, 30, 25
+_BEFORE, _AFTER, _ANTI, _BACK = 60, 30, 25, 200
 _LOOSE = 0.5
 
 
@@ -71,9 +82,10 @@ class IdentifierRecognizer(EntityRecognizer):  # type: ignore[misc]  # presidio 
     def __init__(self, identifier: Identifier) -> None:
         self.identifier = identifier
         flags = regex.IGNORECASE | regex.MULTILINE
-        patterns = [(regex.compile(text, flags), score) for text, score in identifier.patterns.items()]
-        self._firm = [(pattern, score) for pattern, score in patterns if score >= _LOOSE]
-        self._loose = [(pattern, score) for pattern, score in patterns if score < _LOOSE]
+        scored = [(text, s if isinstance(s, With) else With(s, ())) for text, s in identifier.patterns.items()]
+        patterns = [(regex.compile(text, flags), given) for text, given in scored]
+        self._firm = [(pattern, given) for pattern, given in patterns if given.score >= _LOOSE]
+        self._loose = [(pattern, given) for pattern, given in patterns if given.score < _LOOSE]
         self._anchor = _short(identifier.anchor) if identifier.anchor else None
         self._context = _words(identifier.context)
         self._anti_context = _words(identifier.anti_context)
@@ -95,10 +107,12 @@ class IdentifierRecognizer(EntityRecognizer):  # type: ignore[misc]  # presidio 
             if not patterns:
                 continue
             for begin, finish in spans:
-                for pattern, base in patterns:
+                for pattern, given in patterns:
+                    if given.words and not _stands(given.words, low, max(0, begin - _BACK), finish):
+                        continue
                     for match in pattern.finditer(text, begin, finish):
                         start, end = match.span("value" if "value" in pattern.groupindex else 0)
-                        if (score := self._score(text, start, end, base, verdicts)) > 0:
+                        if (score := self._score(text, start, end, given.score, verdicts)) > 0:
                             yield start, end, score
 
     def _windows(self, text: str, low: str) -> Iterable[Span]:
@@ -143,6 +157,11 @@ class IdentifierRecognizer(EntityRecognizer):  # type: ignore[misc]  # presidio 
             RecognizerResult.RECOGNIZER_IDENTIFIER_KEY: self.id,
         }
         return RecognizerResult(self.identifier.kind, start, end, score, recognition_metadata=names)
+
+
+def _stands(words: tuple[str, ...], low: str, start: int, end: int) -> bool:
+    """Whether one of the words stands in a stretch of the text."""
+    return any(low.find(word, start, end) >= 0 for word in words)
 
 
 def _short(pattern: str) -> "regex.Pattern[str] | re.Pattern[str]":

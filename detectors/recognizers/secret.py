@@ -3,7 +3,7 @@
 The forms of keys are those that their issuers publish.
 """
 
-from detectors.recognizers.identifier import Identifier
+from detectors.recognizers.identifier import Identifier, With
 
 # What stands in code or a form where a secret would: a type, a call, a variable, a word that says that there is none.
 _IN_CODE = (
@@ -11,28 +11,46 @@ _IN_CODE = (
     r"secret|token|onbekend|verlopen|vergeten|kwijt|leeg|geen|niet|wijzigen|reset|resetten|verplicht|your|jouw|uw|nodig|invullen|min|minimaal|minimum|minstens|maximaal|max|bevat|moet|mag|must|should|policy|beleid|zie|see)\b(?![0-9!@#$%^&*-]))"
     r"(?!(?:os|process|env|self|config|settings|request|req|args|params|this|data|form|input|system)[.\[(])(?![A-Za-z_][\w.]*\()(?![$%]\{?[A-Za-z_])"
 )
+_ISSUED = ("sk-", "ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_", "glpat-", "xox", "aiza", "hf_")
+_ANNOUNCED = ("wachtw", "passw", "ww", "pw")
 SECRET = Identifier(
     kind="SECRET",
     name="secret",
     source="BIO2 5.17, authentication information",
     patterns={
-        r"(?<![A-Za-z0-9])(?-i:AKIA|ASIA)[A-Z0-9]{16}(?![A-Za-z0-9])": 0.95,
-        r"(?<![A-Za-z0-9])(?-i:sk-(?:ant-|proj-)?[A-Za-z0-9_-]{20,200}|gh[pousr]_[A-Za-z0-9]{36,80}|github_pat_[A-Za-z0-9_]{40,100}|glpat-[A-Za-z0-9_-]{20}|xox[abprs]-[A-Za-z0-9-]{10,80}|AIza[A-Za-z0-9_-]{35}|hf_[A-Za-z0-9]{30,40})(?![A-Za-z0-9])": 0.95,
-        r"(?<![A-Za-z0-9_-])(?-i:eyJ)[A-Za-z0-9_-]{10,2000}\.[A-Za-z0-9_-]{10,4000}\.[A-Za-z0-9_-]{10,600}": 0.9,
-        r"(?<=:)(?=[^\s:/@]{3,80}@)(?<=[a-z][a-z0-9+.-]{1,20}://[^\s:/@]{1,60}:)[^\s:/@]{3,80}": 0.9,
+        r"(?<![A-Za-z0-9])(?-i:AKIA|ASIA)[A-Z0-9]{16}(?![A-Za-z0-9])": With(0.95, ("akia", "asia")),
+        r"(?<![A-Za-z0-9])(?-i:sk-(?:ant-|proj-)?[A-Za-z0-9_-]{20,200}|gh[pousr]_[A-Za-z0-9]{36,80}|github_pat_[A-Za-z0-9_]{40,100}|glpat-[A-Za-z0-9_-]{20}|xox[abprs]-[A-Za-z0-9-]{10,80}|AIza[A-Za-z0-9_-]{35}|hf_[A-Za-z0-9]{30,40})(?![A-Za-z0-9])": With(
+            0.95, _ISSUED
+        ),
+        r"(?<![A-Za-z0-9_-])(?-i:eyJ)[A-Za-z0-9_-]{10,2000}\.[A-Za-z0-9_-]{10,4000}\.[A-Za-z0-9_-]{10,600}": With(
+            0.9, ("eyj",)
+        ),
+        r"(?<=:)(?=[^\s:/@]{3,80}@)(?<=[a-z][a-z0-9+.-]{1,20}://[^\s:/@]{1,60}:)[^\s:/@]{3,80}": With(0.9, ("://",)),
         r"(?<![a-z])(?:wachtwoord|wachtw|password|passwd|pwd|passphrase|api[ _-]?key|api[ _-]?sleutel|secret|client[ _-]?secret|access[ _-]?token|token|pincode|accountkey|sharedaccesskey)[\"']?(?: is| wordt)?(?: nu)?[ \t]{0,2}[:=][ \t]{0,3}[\"']?(?P<value>(?!\*{3,}|x{4,}|<|\[|\{)"
         + _IN_CODE
         + r"[^\s\"',;]{4,200})": 0.85,
-        r"(?<![a-z])(?:wachtwoord|password) (?:is|wordt|was) (?:nu |now |weer )?(?P<value>(?=\S*[0-9!@#$%^&*?])[^\s,;]{5,60}(?<![.]))": 0.8,
-        r"(?<![a-z])(?:wachtwoord|password|ww|pw):? (?P<value>(?=[^\s,;]*[0-9])(?=[^\s,;]*[A-Za-z])(?=[^\s,;]*[!@#$%^&*?+_-])[^\s,;]{6,60})": 0.8,
+        r"(?<![a-z])(?:wachtwoord|password) (?:is|wordt|was) (?:nu |now |weer )?(?P<value>(?=\S*[0-9!@#$%^&*?])[^\s,;]{5,60}(?<![.]))": With(
+            0.8, ("wachtwoord ", "password ")
+        ),
+        r"(?<![a-z])(?:wachtwoord|password|ww|pw):? (?P<value>(?=[^\s,;]*[0-9])(?=[^\s,;]*[A-Za-z])(?=[^\s,;]*[!@#$%^&*?+_-])[^\s,;]{6,60})": With(
+            0.8, _ANNOUNCED
+        ),
         # The next four look for the value first and back to what announces it, so that many announcements cost no more than one.
-        r"(?<=[\s:(\"'])(?=(?P<value>(?-i:(?=[^\s\"')]{0,61}[a-z])(?=[^\s\"')]{0,61}[A-Z])(?=[^\s\"')]{0,61}[0-9])(?=[^\s\"')]{0,61}[!#$%^&*?+=]))(?!https?:)[^\s\"')]{7,60}[^\s\"').,;:]))(?<=(?<![a-z])(?:wachtw|passw|inlog|login|credential|toegang)[^\n]{0,81})\S": 0.8,
-        r"(?<=(?<![a-z])(?:wachtw|passw|ww|pw)[^\n]{0,60}(?:gezet op|gewijzigd in|veranderd in|gewijzigd naar|reset naar|is nu|set to|changed to)[ :]{1,2})(?P<value>(?=\S{0,60}[0-9])[^\s\"',;]{5,60}[^\s\"',;.])": 0.85,
-        r"(?<![0-9])(?=(?P<value>[0-9]{4,8})(?![0-9]))(?<=(?<![a-z])(?:pincode|pin|puk|alarmcode|kluiscode|toegangscode|deurcode|inlogcode|activeringscode|code van (?:de|het) (?:kluis|alarm|deur))(?: van [^\n.:]{1,30})?(?: is| was| wordt)?[ \t]?[:=]?[ \t]?)[0-9]": 0.8,
-        r"(?<![a-z])authorization: ?basic (?P<value>[A-Za-z0-9+/]{8,400}={0,2})": 0.9,
-        r"(?<=curl [^\n]{0,120}-u ?[\"']?[\w.@-]{1,40}:)(?P<value>[^\s\"']{3,80})": 0.9,
-        r"(?<![a-z])pass(?:word)?[ \t]{0,2}[:=][ \t]{0,2}[\"']?" + _IN_CODE + r"(?P<value>[^\s\"',;]{4,80})": 0.85,
-        r"(?<![a-z])bearer (?P<value>[A-Za-z0-9._~+/-]{20,2000}=*)": 0.9,
+        r"(?<=[\s:(\"'])(?=(?P<value>(?-i:(?=[^\s\"')]{0,61}[a-z])(?=[^\s\"')]{0,61}[A-Z])(?=[^\s\"')]{0,61}[0-9])(?=[^\s\"')]{0,61}[!#$%^&*?+=]))(?!https?:)[^\s\"')]{7,60}[^\s\"').,;:]))(?<=(?<![a-z])(?:wachtw|passw|inlog|login|credential|toegang)[^\n]{0,81})\S": With(
+            0.8, ("wachtw", "passw", "inlog", "login", "credential", "toegang")
+        ),
+        r"(?<=(?<![a-z])(?:wachtw|passw|ww|pw)[^\n]{0,60}(?:gezet op|gewijzigd in|veranderd in|gewijzigd naar|reset naar|is nu|set to|changed to)[ :]{1,2})(?P<value>(?=\S{0,60}[0-9])[^\s\"',;]{5,60}[^\s\"',;.])": With(
+            0.85, _ANNOUNCED
+        ),
+        r"(?<![0-9])(?=(?P<value>[0-9]{4,8})(?![0-9]))(?<=(?<![a-z])(?:pincode|pin|puk|alarmcode|kluiscode|toegangscode|deurcode|inlogcode|activeringscode|code van (?:de|het) (?:kluis|alarm|deur))(?: van [^\n.:]{1,30})?(?: is| was| wordt)?[ \t]?[:=]?[ \t]?)[0-9]": With(
+            0.8, ("pin", "puk", "code")
+        ),
+        r"(?<![a-z])authorization: ?basic (?P<value>[A-Za-z0-9+/]{8,400}={0,2})": With(0.9, ("authorization",)),
+        r"(?<=curl [^\n]{0,120}-u ?[\"']?[\w.@-]{1,40}:)(?P<value>[^\s\"']{3,80})": With(0.9, ("curl ",)),
+        r"(?<![a-z])pass(?:word)?[ \t]{0,2}[:=][ \t]{0,2}[\"']?" + _IN_CODE + r"(?P<value>[^\s\"',;]{4,80})": With(
+            0.85, ("pass",)
+        ),
+        r"(?<![a-z])bearer (?P<value>[A-Za-z0-9._~+/-]{20,2000}=*)": With(0.9, ("bearer ",)),
     },
     # A word that only a password looks like, on the same line as what announces it.
     words=(

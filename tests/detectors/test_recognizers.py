@@ -1,14 +1,19 @@
 """Every identifier finds its own examples, and nothing in its counter-examples (detectors/recognizers)."""
 
 import time
+from pathlib import Path
 
 import pytest
+import regex
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from stdnum.nl import bsn
 
+from detectors.evaluation.prompts import read
 from detectors.recognizers import ALL, failures
+from detectors.recognizers.identifier import With
 from detectors.scanner import Scanner
+from detectors.windows import lowered
 
 SCANNER = Scanner()
 
@@ -23,6 +28,21 @@ def test_examples_and_counter_examples() -> None:
 
 def test_a_wrong_recogniser_is_noticed() -> None:
     assert len(failures(lambda text: [])) == sum(len(identifier.examples) for identifier in ALL)
+
+
+def test_a_pattern_with_words_never_matches_without_one() -> None:
+    every = [example.replace("⟦", "").replace("⟧", "") for i in ALL for example in (*i.examples, *i.counter_examples)]
+    files = [file for file in sorted(Path("tests/data/evaluation").glob("*.txt")) if "heldout" not in file.name]
+    every += [prompt.text for prompt in read(*files)]
+    text, tried = "\n\n".join(every), 0
+    low = lowered(text)
+    for identifier in ALL:
+        for pattern, scored in identifier.patterns.items():
+            if isinstance(scored, With):
+                for match in regex.finditer(pattern, text, regex.IGNORECASE | regex.MULTILINE):
+                    tried += 1
+                    assert any(word in low[max(0, match.start() - 200) : match.end()] for word in scored.words), pattern
+    assert tried > 50
 
 
 FORMS = (
