@@ -10,6 +10,8 @@ from presidio_analyzer.nlp_engine import NlpArtifacts, NlpEngine
 from spacy.language import Language
 
 from detectors import names
+from detectors.columns import columns
+from detectors.names.lexicon import lexicon
 from detectors.pipelines import SHIPPED, check
 from detectors.recognizers.identifier import HasView
 from detectors.recognizers.table import cells
@@ -21,6 +23,8 @@ from detectors.windows import lowered
 LABELS = {"PERSON": "PERSON", "PER": "PERSON", "ADDRESS": "ADDRESS"}
 # For a pipeline that does not say how sure it is.
 _SCORE = 0.85
+# What a column without a heading is told to hold; what has a form of its own is found by that.
+_TOLD = ("PERSON", "ADDRESS")
 _UNUSED = ("tagger", "morphologizer", "parser", "lemmatizer", "attribute_ruler", "senter")
 
 
@@ -39,8 +43,11 @@ class View:
 
     def __init__(self, text: str) -> None:
         self.low = lowered(text)
-        self.cells = list(cells(text))
-        self.settled = settled(text, self.cells)
+        headed = list(cells(text))
+        starts = {start for _, start, _ in headed}
+        found = [cell for cell in columns(text, lexicon()) if cell[1] not in starts]
+        self.cells = sorted([*headed, *(cell for cell in found if cell[0] in _TOLD)], key=lambda cell: cell[1])
+        self.settled = sorted([*settled(text, headed), *found], key=lambda cell: cell[1])
         # The text and its small letters without the addresses that a table has settled.
         self.without_addresses = (blanked(text, self.settled, "ADDRESS"), blanked(self.low, self.settled, "ADDRESS"))
 

@@ -15,7 +15,7 @@ Found = tuple[int, int, str, float]  # first token, token after the last, label,
 # A value that stands in a column again and again is asked about this often; what it was twice, it is everywhere.
 ASKED = 8
 _TWICE = 2
-_FORMS = {
+FORMS = {
     # Words without figures.
     "PERSON": re.compile(r"(?:[^\W\d_]|[ .,'’()-]){2,60}"),
     "EMAIL": re.compile(r"[\w.+'-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}"),
@@ -26,7 +26,7 @@ _FORMS = {
 
 def settled(text: str, cells: Sequence[Cell]) -> list[Cell]:
     """Of the cells under telling headings those that look like what their heading says, in order."""
-    return [cell for cell in cells if (form := _FORMS.get(cell[0])) and form.fullmatch(text, cell[1], cell[2])]
+    return [cell for cell in cells if (form := FORMS.get(cell[0])) and form.fullmatch(text, cell[1], cell[2])]
 
 
 def blanked(text: str, cells: Sequence[Cell], kind: str) -> str:

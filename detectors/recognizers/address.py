@@ -13,7 +13,7 @@ _SUFFIX = (
     "tuin|veen|vaart|weide|wijk|zijde|allee|boulevard|einde|eind|hoek|molen|bos|beek|broek|loo|rijt|hoeve|lei|hoeven|"
     "akkers|velden|heuvel|dries|rak|werf|haven|sluis|brug|dal|duin|meent|kwartier|straße|strasse"
 )
-_SUFFIXES = tuple(_SUFFIX.split("|"))
+SUFFIXES = tuple(_SUFFIX.split("|"))
 # Words that announce an address, of whatever street, and what else may stand before a number.
 _ANNOUNCED = ("adres", "straat", " woon", " wonen", " live", "address", "verhuis", "bezorg", "bewon", "huisbezoek")
 _OTHERS = ("bus", "lind", "dorp", "rond", "laan van", "plein", "weg", "park")
@@ -66,12 +66,12 @@ def plausible(low: str, at: int) -> bool:
     street = before.rstrip(_EDGES)
     while between := next((word for word in _BETWEEN if street.endswith(word)), None):
         street = street.removesuffix(between).rstrip(_EDGES)
-    if street.endswith(_SUFFIXES) or street.endswith(_OTHERS):
+    if street.endswith(SUFFIXES) or street.endswith(_OTHERS):
         return True
     if any(word in before for word in _ANNOUNCED) or any(word in before for word in _BIG):
         return True
     if before.endswith(_BEFORE_NUMBER):
-        return any(end in low[at : at + _AHEAD] for end in _SUFFIXES[:9])
+        return any(end in low[at : at + _AHEAD] for end in SUFFIXES[:9])
     return _BEFORE_POSTCODE.match(low, at) is not None
 
 

@@ -4,12 +4,17 @@ A number alone says nothing, but in the municipality's systems it leads to one p
 own systems in ``nummers.txt`` of its own folder (``detectors/own/masks.py``).
 """
 
-from detectors.recognizers.identifier import Identifier
+from detectors.recognizers.identifier import Identifier, With
 
 _OF = (
     "zaak|dossier|cli[eë]nt|klant|meldings?|aanvraag|bezwaar|registratie|relatie|debiteur|debiteuren|beschikkings?|"
     "inwoner|persoons|case|client|customer|file|application"
 )
+_WORDS = ("zaak", "dossier", "case", "file", "kenmerk", "referentie", "clië", "clie", "klant", "melding")
+_NUMBERED = (
+    *_WORDS, "aanvraag", "bezwaar", "registratie", "relatie", "debiteur", "beschikking", "inwoner", "persoons", "customer",
+    "application",
+)  # fmt: skip
 _NUMBER = "nummers?|nr|number|no|id|kenmerk|ref"
 _VALUE = r"(?=[a-z0-9./_-]{0,24}[0-9]{3})(?P<value>[a-z0-9][a-z0-9./_-]{2,28}[a-z0-9])"
 _GAP = r"\.?[\"']?(?: is| was)?[ \t]{0,2}[:#=]?[ \t]{0,3}[\"']?"
@@ -18,11 +23,16 @@ CASE_NUMBER = Identifier(
     name="case_number",
     source="Zaakgericht werken, RGBZ (VNG Realisatie)",
     patterns={
-        rf"(?<![a-z])(?:{_OF})[- _]?(?:{_NUMBER}){_GAP}{_VALUE}": 0.8,
-        r"(?<![a-z])(?:zaak|dossier|case|file|kenmerk|referentie|cli[eë]nt|klant|melding)[\"']?[ \t]{0,2}[:#=]?[ \t]{0,2}[\"']?(?P<value>(?![-/ ]?(?:19|20)[0-9]{2}(?![0-9./_-]))(?-i:[A-Z]{0,4})[-/ ]?(?=[0-9./_-]{0,20}[0-9]{3})[0-9][0-9./_-]{2,20}(?<=[0-9]))": 0.8,
-        r"(?<![a-z])(?:ons kenmerk|uw kenmerk|kenmerk|our reference|your reference)[ \t]{0,2}:[ \t]{0,3}" + _VALUE: 0.7,
+        rf"(?<![a-z])(?:{_OF})[- _]?(?:{_NUMBER}){_GAP}{_VALUE}": With(0.8, _NUMBERED),
+        r"(?<![a-z])(?:zaak|dossier|case|file|kenmerk|referentie|cli[eë]nt|klant|melding)[\"']?[ \t]{0,2}[:#=]?[ \t]{0,2}[\"']?(?P<value>(?![-/ ]?(?:19|20)[0-9]{2}(?![0-9./_-]))(?-i:[A-Z]{0,4})[-/ ]?(?=[0-9./_-]{0,20}[0-9]{3})[0-9][0-9./_-]{2,20}(?<=[0-9]))": With(
+            0.8, _WORDS
+        ),
+        r"(?<![a-z])(?:ons kenmerk|uw kenmerk|kenmerk|our reference|your reference)[ \t]{0,2}:[ \t]{0,3}"
+        + _VALUE: With(0.7, ("kenmerk", "reference")),
         r"(?<![A-Za-z0-9])(?P<value>Z[-/ ]?(?:19|20)?[0-9]{2}[-/][0-9]{4,8})(?![0-9])": 0.8,
-        r"(?<![A-Za-z0-9])(?P<value>(?:ZAAK|ZK|DOS|DOSSIER|CASUS|BEZ|BZW|KL)-(?:19|20)[0-9]{2}-[0-9]{3,9})(?![0-9])": 0.8,
+        r"(?<![A-Za-z0-9])(?P<value>(?:ZAAK|ZK|DOS|DOSSIER|CASUS|BEZ|BZW|KL)-(?:19|20)[0-9]{2}-[0-9]{3,9})(?![0-9])": With(
+            0.8, ("zaak-", "zk-", "dos-", "dossier-", "casus-", "bez-", "bzw-", "kl-")
+        ),
     },
     # The number itself gives the place: behind a word that is near it, or in a form of its own.
     words=(

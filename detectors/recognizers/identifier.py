@@ -6,6 +6,7 @@ One identifier, one file: what it is, who issues it, its source, pattern, check,
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import regex
 from presidio_analyzer import EntityRecognizer, RecognizerResult
@@ -81,14 +82,12 @@ class IdentifierRecognizer(EntityRecognizer):  # type: ignore[misc]  # presidio 
 
     def __init__(self, identifier: Identifier) -> None:
         self.identifier = identifier
-        flags = regex.IGNORECASE | regex.MULTILINE
         scored = [(text, s if isinstance(s, With) else With(s, ())) for text, s in identifier.patterns.items()]
-        patterns = [(regex.compile(text, flags), given) for text, given in scored]
+        patterns = [(_compiled(text), given) for text, given in scored]
         self._firm = [(pattern, given) for pattern, given in patterns if given.score >= _LOOSE]
         self._loose = [(pattern, given) for pattern, given in patterns if given.score < _LOOSE]
-        self._anchor = _short(identifier.anchor) if identifier.anchor else None
-        self._context = _words(identifier.context)
-        self._anti_context = _words(identifier.anti_context)
+        self._anchor = _compiled(identifier.anchor) if identifier.anchor else None
+        self.context_pattern, self.anti_context_pattern = _words(identifier.context), _words(identifier.anti_context)
         super().__init__([identifier.kind], name=identifier.name, supported_language="nl")
 
     def load(self) -> None:
@@ -102,7 +101,7 @@ class IdentifierRecognizer(EntityRecognizer):  # type: ignore[misc]  # presidio 
         return [self._result(start, end, score) for start, end, score in self._found(text, low)]
 
     def _found(self, text: str, low: str) -> Iterator[tuple[int, int, float]]:
-        verdicts: dict[str, bool | None] = {}  # a number that stands in a text many times is checked once
+        around = _Around(self, low)
         for patterns, spans in ((self._firm, self._windows(text, low)), (self._loose, self._beside_context(low))):
             if not patterns:
                 continue
@@ -112,7 +111,7 @@ class IdentifierRecognizer(EntityRecognizer):  # type: ignore[misc]  # presidio 
                         continue
                     for match in pattern.finditer(text, begin, finish):
                         start, end = match.span("value" if "value" in pattern.groupindex else 0)
-                        if (score := self._score(text, start, end, given.score, verdicts)) > 0:
+                        if (score := self._score(text, start, end, given.score, around)) > 0:
                             yield start, end, score
 
     def _windows(self, text: str, low: str) -> Iterable[Span]:
@@ -133,23 +132,16 @@ class IdentifierRecognizer(EntityRecognizer):  # type: ignore[misc]  # presidio 
         reach = self.identifier.reach
         return joined(sorted(places(low, self.identifier.context)), _AFTER + reach, _BEFORE + reach, len(low))
 
-    def _score(self, text: str, start: int, end: int, score: float, verdicts: dict[str, bool | None]) -> float:
-        verdict = self._verdict(text[start:end], verdicts)
+    def _score(self, text: str, start: int, end: int, score: float, around: "_Around") -> float:
+        verdict = around.verdict(text[start:end])
         if verdict is False or start == end:
             return 0.0
-        around = text[max(0, start - _BEFORE) : start] + " \n " + text[end : end + _AFTER]
-        if self._context and self._context.search(around):
+        beside = text[max(0, start - _BEFORE) : start] + " \n " + text[end : end + _AFTER]
+        if around.context and around.context.search(beside):
             return max(score, self.identifier.context_score)
-        if score < _LOOSE or (self._anti_context and self._anti_context.search(text, max(0, start - _ANTI), start)):
+        if score < _LOOSE or (around.anti_context and around.anti_context.search(text, max(0, start - _ANTI), start)):
             return 0.0
         return self.identifier.confirmed_score if verdict else min(score, self.identifier.confirmed_score)
-
-    def _verdict(self, value: str, verdicts: dict[str, bool | None]) -> bool | None:
-        if self.identifier.check is None:
-            return None
-        if value not in verdicts:
-            verdicts[value] = self.identifier.check(value)
-        return verdicts[value]
 
     def _result(self, start: int, end: int, score: float) -> RecognizerResult:
         names = {
@@ -159,13 +151,41 @@ class IdentifierRecognizer(EntityRecognizer):  # type: ignore[misc]  # presidio 
         return RecognizerResult(self.identifier.kind, start, end, score, recognition_metadata=names)
 
 
+class _Around:
+    """What one text says of one identifier, found out once and only when it is asked."""
+
+    def __init__(self, recognizer: IdentifierRecognizer, low: str) -> None:
+        self._recognizer, self._low = recognizer, low
+        self._verdicts: dict[str, bool | None] = {}
+
+    @cached_property
+    def context(self) -> "regex.Pattern[str] | None":
+        """The pattern of context words, where any of them stands in the text at all."""
+        return self._recognizer.context_pattern if self._any(self._recognizer.identifier.context) else None
+
+    @cached_property
+    def anti_context(self) -> "regex.Pattern[str] | None":
+        """The same of the words that make a match something else."""
+        return self._recognizer.anti_context_pattern if self._any(self._recognizer.identifier.anti_context) else None
+
+    def verdict(self, value: str) -> bool | None:
+        """What the check says; a number that stands in a text many times is checked once."""
+        if value not in self._verdicts:
+            check = self._recognizer.identifier.check
+            self._verdicts[value] = check(value) if check else None
+        return self._verdicts[value]
+
+    def _any(self, words: tuple[str, ...]) -> bool:
+        return any(word.strip() in self._low for word in words)
+
+
 def _stands(words: tuple[str, ...], low: str, start: int, end: int) -> bool:
     """Whether one of the words stands in a stretch of the text."""
     return any(low.find(word, start, end) >= 0 for word in words)
 
 
-def _short(pattern: str) -> "regex.Pattern[str] | re.Pattern[str]":
-    """A short pattern that is tried everywhere: Python's own ``re`` finds it in half the time, where it knows its signs."""
+def _compiled(pattern: str) -> "regex.Pattern[str] | re.Pattern[str]":
+    """Python's own ``re`` finds most patterns in half the time; it knows no look back of any length."""
     try:
         return re.compile(pattern, re.IGNORECASE | re.MULTILINE)
     except re.error:

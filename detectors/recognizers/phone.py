@@ -4,6 +4,9 @@ Dutch numbers are assigned by the Autoriteit Consument & Markt (Nummerplan telef
 the like belong to organisations, not to people, and are left alone. The check is the phonenumbers library's.
 """
 
+import re
+from functools import cache
+
 import phonenumbers
 from phonenumbers import PhoneNumberType
 
@@ -17,9 +20,24 @@ _NOT_PERSONAL = (
 )
 
 
+# Area codes and mobile numbers: ten figures, of which the first four say whether there are such numbers.
+_DUTCH = re.compile("0[1-7][0-9]{8}")
+
+
 def check(text: str) -> bool | None:
     """A number that can exist and is not a service number."""
     plain = "".join(c for c in text.replace("(0)", "") if c in "+0123456789")
+    national = "0" + plain.removeprefix("+31").removeprefix("0031") if plain.startswith(("+31", "0031")) else plain
+    return _assigned(national[:4]) if _DUTCH.fullmatch(national) else _personal(plain)
+
+
+@cache
+def _assigned(area: str) -> bool:
+    """The same of any ten figures that begin with these four, because the Dutch plan looks no further."""
+    return _personal(area + "234567")
+
+
+def _personal(plain: str) -> bool:
     try:
         number = phonenumbers.parse(plain, "NL")
     except phonenumbers.NumberParseException:
