@@ -14,8 +14,11 @@ from detectors.settled import FORMS, Cell
 
 # So many rows make a table, and such a share of a column's filled cells says what the column is.
 _ROWS, _SHARE = 20, 0.8
+# An everyday word (Lexicon.level).
+_ORDINARY = 3
 # A number, date, postcode, plate or code: figures, and never more than three letters together, all of them capitals.
 _CODE = re.compile(r"(?=[^0-9]{0,12}[0-9])(?:[A-Z]{0,3}[0-9 .:/_+()-]+){1,12}[A-Z]{0,3}")
+CODE = "CODE"
 _WORD = re.compile(r"[^\W\d_]+")
 _NAME = FORENAME | SURNAME
 _BELONGS = ROLES["prefixes"] | ROLES["titles"]
@@ -31,8 +34,10 @@ def columns(text: str, lexicon: Lexicon) -> Iterator[Cell]:
     }
     for block in _blocks(text):
         for cells in _columns(block):
-            yield from (("CODE", at, at + len(value)) for at, value in cells if _CODE.fullmatch(value))
             first = [value for _, value in cells[:_ROWS]]
+            if any(map(_CODE.fullmatch, first)):
+                yield from ((CODE, at, at + len(value)) for at, value in cells if _CODE.fullmatch(value))
+                continue
             for kind, judge in judges.items():
                 if len(first) < _ROWS or sum(map(judge, first)) < _SHARE * _ROWS:
                     continue
@@ -45,18 +50,22 @@ def is_person(value: str, lexicon: Lexicon) -> bool:
     """Whether a cell is a whole name by the lists: two words or more, with capitals, and no word of the dictionary."""
     if not FORMS["PERSON"].fullmatch(value):
         return False
-    known, words = 0, 0
+    known, given, ordinary, words = 0, 0, 0, 0
     for word in _WORD.findall(value):
         low = word.casefold()
         if len(word) == 1 or low in _BELONGS:
-            words += len(word) == 1 and word.isupper()
+            words += (initial := len(word) == 1 and word.isupper())
+            given += initial
             continue
         names = lexicon.names(low) | lexicon.names(folded(low))
         if not word[0].isupper() or (not names & _NAME and lexicon.level(low)):
             return False
         words += 1
         known += bool(names & _NAME) and not names & PLACE
-    return known > 0 and words > 1
+        given += bool(names & FORENAME)
+        ordinary += not names & FORENAME and lexicon.level(low) >= _ORDINARY
+    # ``Jan Bakker``, but not ``Verhoeven Bouw``: an everyday word is a surname behind a forename or initials.
+    return known > 0 and words > 1 and (given > 0 or not ordinary)
 
 
 def is_address(value: str) -> bool:

@@ -10,7 +10,7 @@ from presidio_analyzer.nlp_engine import NlpArtifacts, NlpEngine
 from spacy.language import Language
 
 from detectors import names
-from detectors.columns import columns
+from detectors.columns import CODE, columns
 from detectors.names.lexicon import lexicon
 from detectors.pipelines import SHIPPED, check
 from detectors.recognizers.identifier import HasView
@@ -45,7 +45,7 @@ class View:
         self.low = lowered(text)
         headed = list(cells(text))
         starts = {start for _, start, _ in headed}
-        found = [cell for cell in columns(text, lexicon()) if cell[1] not in starts]
+        found = [cell for cell in columns(text, lexicon()) if cell[0] == CODE or cell[1] not in starts]
         self.cells = sorted([*headed, *(cell for cell in found if cell[0] in _TOLD)], key=lambda cell: cell[1])
         self.settled = sorted([*settled(text, headed), *found], key=lambda cell: cell[1])
         # The text and its small letters without the addresses that a table has settled.

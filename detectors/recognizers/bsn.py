@@ -67,6 +67,7 @@ BSN = Identifier(
     ),
     anchor=r"[0-9](?:[ .\-\u00a0]?[0-9]){7}",
     reach=45,
+    near=20,
     examples=(
         "BSN ⟦123456782⟧",
         "Haar nummer is ⟦1234.56.782⟧.",

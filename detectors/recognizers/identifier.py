@@ -4,9 +4,10 @@ One identifier, one file: what it is, who issues it, its source, pattern, check,
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TypeAlias
 
 import regex
 from presidio_analyzer import EntityRecognizer, RecognizerResult
@@ -35,7 +36,8 @@ class Identifier:
     A word of ``context`` within 60 characters before or 30 after raises the score to ``context_score``; a word of
     ``anti_context`` just before the match drops it when no context word is there.
     ``anchor`` is a short pattern, and ``words`` are words in small letters, without one of which there is no match; only
-    what lies within ``reach`` characters of one is searched, which is what makes a long text cheap. ``plausible`` is asked
+    what lies within ``near`` characters of one is searched (``reach``, which is also how far from a word of ``context`` a
+    number may stand, unless given), which is what makes a long text cheap. ``plausible`` is asked
     about every anchor, with the text in small letters and the place where the anchor begins.
     In ``examples`` the found text stands between ``⟦`` and ``⟧``; in ``counter_examples`` nothing may be found.
     """
@@ -55,6 +57,7 @@ class Identifier:
     words: tuple[str, ...] = ()
     plausible: Callable[[str, int], bool] | None = None
     reach: int = 120
+    near: int = 0
 
 
 class HasView:
@@ -71,6 +74,7 @@ class HasView:
 
 _BEFORE, _AFTER, _ANTI, _BACK = 60, 30, 25, 200
 _LOOSE = 0.5
+Pattern: TypeAlias = "regex.Pattern[str] | re.Pattern[str]"
 
 
 class IdentifierRecognizer(EntityRecognizer):  # type: ignore[misc]  # presidio ships no types
@@ -103,15 +107,15 @@ class IdentifierRecognizer(EntityRecognizer):  # type: ignore[misc]  # presidio 
     def _found(self, text: str, low: str) -> Iterator[tuple[int, int, float]]:
         around = _Around(self, low)
         for patterns, spans in ((self._firm, self._windows(text, low)), (self._loose, self._beside_context(low))):
-            if not patterns:
-                continue
-            for begin, finish in spans:
-                for pattern, given in patterns:
-                    if given.words and not _stands(given.words, low, max(0, begin - _BACK), finish):
+            tried: list[tuple[Pattern, float, list[str]]] | None = None
+            for begin, finish in spans if patterns else ():
+                tried = list(_worth_it(patterns, low)) if tried is None else tried
+                for pattern, base, words in tried:
+                    if words and not _stands(words, low, max(0, begin - _BACK), finish):
                         continue
                     for match in pattern.finditer(text, begin, finish):
                         start, end = match.span("value" if "value" in pattern.groupindex else 0)
-                        if (score := self._score(text, start, end, given.score, around)) > 0:
+                        if (score := self._score(text, start, end, base, around)) > 0:
                             yield start, end, score
 
     def _windows(self, text: str, low: str) -> Iterable[Span]:
@@ -124,7 +128,8 @@ class IdentifierRecognizer(EntityRecognizer):  # type: ignore[misc]  # presidio 
             found = sorted([*found, *places(low, identifier.words)])
         if identifier.plausible:
             found = [span for span in found if identifier.plausible(low, span[0])]
-        return joined(found, identifier.reach, identifier.reach, len(text))
+        near = identifier.near or identifier.reach
+        return joined(found, near, near, len(text))
 
     def _beside_context(self, low: str) -> Iterable[Span]:
         if not self._loose:
@@ -179,12 +184,20 @@ class _Around:
         return any(word.strip() in self._low for word in words)
 
 
-def _stands(words: tuple[str, ...], low: str, start: int, end: int) -> bool:
+def _worth_it(patterns: Sequence[tuple[Pattern, With]], low: str) -> Iterator[tuple[Pattern, float, list[str]]]:
+    """Patterns with their score, and of the words that they need those that the text has; without one a pattern falls away."""
+    for pattern, given in patterns:
+        words = [word for word in given.words if word in low]
+        if words or not given.words:
+            yield pattern, given.score, words
+
+
+def _stands(words: Sequence[str], low: str, start: int, end: int) -> bool:
     """Whether one of the words stands in a stretch of the text."""
     return any(low.find(word, start, end) >= 0 for word in words)
 
 
-def _compiled(pattern: str) -> "regex.Pattern[str] | re.Pattern[str]":
+def _compiled(pattern: str) -> Pattern:
     """Python's own ``re`` finds most patterns in half the time; it knows no look back of any length."""
     try:
         return re.compile(pattern, re.IGNORECASE | re.MULTILINE)

@@ -28,16 +28,17 @@ def check(text: str) -> bool | None:
     """A number that can exist and is not a service number."""
     plain = "".join(c for c in text.replace("(0)", "") if c in "+0123456789")
     national = "0" + plain.removeprefix("+31").removeprefix("0031") if plain.startswith(("+31", "0031")) else plain
-    return _assigned(national[:4]) if _DUTCH.fullmatch(national) else _personal(plain)
+    return _assigned(national[:4]) if _DUTCH.fullmatch(national) else personal(plain)
 
 
 @cache
 def _assigned(area: str) -> bool:
     """The same of any ten figures that begin with these four, because the Dutch plan looks no further."""
-    return _personal(area + "234567")
+    return personal(area + "234567")
 
 
-def _personal(plain: str) -> bool:
+def personal(plain: str) -> bool:
+    """What the phonenumbers library says of a number in figures, with or without ``+``."""
     try:
         number = phonenumbers.parse(plain, "NL")
     except phonenumbers.NumberParseException:

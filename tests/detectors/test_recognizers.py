@@ -1,5 +1,6 @@
 """Every identifier finds its own examples, and nothing in its counter-examples (detectors/recognizers)."""
 
+import random
 import time
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 from stdnum.nl import bsn
 
 from detectors.evaluation.prompts import read
-from detectors.recognizers import ALL, failures
+from detectors.recognizers import ALL, failures, phone
 from detectors.recognizers.identifier import With
 from detectors.scanner import Scanner
 from detectors.windows import lowered
@@ -43,6 +44,15 @@ def test_a_pattern_with_words_never_matches_without_one() -> None:
                     tried += 1
                     assert any(word in low[max(0, match.start() - 200) : match.end()] for word in scored.words), pattern
     assert tried > 50
+
+
+@pytest.mark.parametrize("start", ["0", "+31", "0031", "+31(0)"])
+def test_of_ten_figures_the_first_four_say_whether_they_are_a_persons(start: str) -> None:
+    draw = random.Random(start)
+    numbers = [f"{area}{draw.randrange(10**6):06}" for area in draw.sample(range(100, 800), 150)]
+    for number in numbers:
+        assert phone.check(start + number) == phone.personal(start.replace("(0)", "") + number), number
+    assert {phone.check(start + number) for number in numbers} == {True, False}
 
 
 FORMS = (
