@@ -49,8 +49,12 @@ class Zip:
             passages.append(Passage("opmerking", fixed=True))
             passages[-1].slot(Slot(package.comment.decode("utf-8", "replace")))
         self._passages = passages
-        epub = "mimetype" in package.names and "META-INF/container.xml" in package.names
-        self.opened = Opened("epub" if epub else "zip", passages, self._save)
+
+    @property
+    def opened(self) -> Opened:
+        """The file as it is open now; nothing here points back at it, so that it goes when its reader lets go."""
+        epub = "mimetype" in self._package.names and "META-INF/container.xml" in self._package.names
+        return Opened("epub" if epub else "zip", self._passages, self._save)
 
     def _titles(self) -> Passage:
         passage = Passage("bestandsnamen")

@@ -37,6 +37,7 @@ _GIVEN_HERE = frozenset(
 )
 _GIVEN_HERE |= {"custShow", "tableStyle", "ext", "style", "style-style", "font-face", "config-item", "config-item-set"}
 _SHAPES = frozenset({"cNvPr", "docPr", "shape", "frame", "image", "custom-shape", "text-box", "table"})
+_SHORT, _MOST_QUIET = 40, 20_000
 _LABELS = {"creator": "auteur: ", "lastModifiedBy": "auteur: ", "author": "auteur: ", "title": "titel: "}
 _LABELS |= {"subject": "onderwerp: ", "Manager": "manager: ", "Company": "organisatie: ", "initial-creator": "auteur: "}
 # Properties that programs fill in.
@@ -55,6 +56,7 @@ def leftovers(root: Element, claimed: Callable[[Element], bool], *, own: bool = 
     ``claimed`` says of an element that its text was read already; its attributes never were. ``own``: a part with
     properties or data of the municipality's own, in which names are words and numbers no measures.
     """
+    quiet: set[tuple[str, str, str]] = set()  # attributes that say nothing: most are the same ones, again and again
     for element in root.iter():
         name = local(element)
         label = _LABELS.get(name, f"{name}: " if own else "")
@@ -65,22 +67,34 @@ def leftovers(root: Element, claimed: Callable[[Element], bool], *, own: bool = 
             yield label, text_slot(element), name not in _QUIET
         if element.tail and element.tail.strip():
             yield "", tail_slot(element), True
-        for key, value in element.attrib.items():
-            if isinstance(value, str) and value.strip():
-                yield from _attribute(element, str(key), value, own=own)
+        for key, value in element.items():
+            if (about := (name, key, value)) in quiet:
+                continue
+            if (left := _attribute(element, key, value, own=own)) is not None:
+                yield left
+            elif len(value) < _SHORT and len(quiet) < _MOST_QUIET:
+                quiet.add(about)
 
 
-def _attribute(element: Element, key: str, value: str, *, own: bool) -> Iterator[Leftover]:
+def attributes(element: Element) -> Iterator[Leftover]:
+    """The attributes of an element that should have none of its own, as far as they are words or long numbers."""
+    for key, value in element.items():
+        if (left := _attribute(element, key, value, own=True)) is not None:
+            yield left
+
+
+def _attribute(element: Element, key: str, value: str, *, own: bool) -> Leftover | None:
     name = key.rpartition("}")[2]
-    if key.endswith(("instance}type", "}Ignorable")) or local(element).startswith("rsid"):
-        return
+    if not value.strip() or key.endswith(("instance}type", "}Ignorable")) or local(element).startswith("rsid"):
+        return None
     human = name in _HUMAN or (local(element) in _WRITTEN and name in ("val", "name", "v", "comment"))
     if name == "name" and _is_given(element, value):
         human = False
     words = human or (own and not _TECHNICAL.fullmatch(value))
     if words or (len(value) > 2 and not _TECHNICAL.fullmatch(value)) or _is_number(element, name, value, own=own):
         label = _LABELS.get(name, f"{name}: " if own else "")
-        yield label, attribute_slot(element, key), words or (own and value.isdecimal())
+        return label, attribute_slot(element, key), words or (own and value.isdecimal())
+    return None
 
 
 def _is_given(element: Element, value: str) -> bool:

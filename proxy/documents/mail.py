@@ -51,7 +51,11 @@ class Mail:
             self._passages = list(self._read(self._message, 0))
         except (MessageError, LookupError, ValueError, AttributeError, TypeError, IndexError, KeyError):
             raise FileRefused("damaged") from None
-        self.opened = Opened("eml", self._passages, self._save)
+
+    @property
+    def opened(self) -> Opened:
+        """The file as it is open now; nothing here points back at it, so that it goes when its reader lets go."""
+        return Opened("eml", self._passages, self._save)
 
     def _read(self, message: EmailMessage, depth: int) -> Iterator[Passage]:
         if depth > 20:

@@ -1,7 +1,8 @@
 """OpenDocument (LibreOffice): text, spreadsheets and presentations, read whole and rewritten in place."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import partial
 
 from proxy.documents.budget import Budget
 from proxy.documents.document import FileRefused
@@ -9,7 +10,7 @@ from proxy.documents.leftovers import gathered, leftovers
 from proxy.documents.package import Package
 from proxy.documents.passages import Opened, Passage, Slot
 from proxy.documents.strings import exactly, strings
-from proxy.documents.tables import Cell, Table
+from proxy.documents.tables import Cell, Table, shown
 from proxy.documents.xmltree import (
     Element,
     attribute_slot,
@@ -28,10 +29,13 @@ _VALUES = ("value", "date-value", "time-value", "string-value", "boolean-value",
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
+_KEYS = tuple(f"{_OFFICE}{name}" for name in _VALUES[:4])
+_END = "\n"
 _XML = re.compile(r"(?i)\.(?:xml|rdf)$")
 # Pictures of what stands in the file itself.
 _DRAWN = ("Thumbnails/", "ObjectReplacements/")
 _MOST_REPEATED = 60
+_KINDS = {"text": "odt", "spreadsheet": "ods", "presentation": "odp", "graphics": "odg"}
 
 
 class Odf:
@@ -53,12 +57,12 @@ class Odf:
             else:
                 self._binary(name, data, inner)
         self._passages += exactly(package.aside, "opmerking")
-        word = {"text": "odt", "spreadsheet": "ods", "presentation": "odp", "graphics": "odg"}
-        self.opened = Opened(
-            next((short for long, short in word.items() if long in kind), "odf"),
-            [p for p in self._passages if p.text.strip()],
-            self._save,
-        )
+        self._kind = next((short for long, short in _KINDS.items() if long in kind), "odf")
+
+    @property
+    def opened(self) -> Opened:
+        """The file as it is open now; nothing here points back at it, so that it goes when its reader lets go."""
+        return Opened(self._kind, [p for p in self._passages if p.text.strip()], self._save)
 
     def _binary(self, name: str, data: bytes, inner: Inner) -> None:
         if name.startswith("Fonts/"):
@@ -138,18 +142,31 @@ class Odf:
     def _table(self, element: Element, place: str) -> None:
         table = Table(place)
         for row in element.iter(f"{_TABLE}table-row"):
-            cells: list[Cell] = []
-            for cell in row:
-                if local(cell) in ("table-cell", "covered-table-cell"):
-                    repeated = min(int(cell.get(f"{_TABLE}number-columns-repeated") or 1), _MOST_REPEATED)
-                    cells.append(self._cell(cell))
-                    cells += [[] for _ in range(repeated - 1)]
-            table.row(cells)
+            words = [word for cell in _cells(row) for word in (self._words(cell), *[""] * (_repeated(cell) - 1))]
+            table.words(words, partial(self._row, row))
         self._passages += table.passages()
+
+    def _row(self, row: Element) -> list[Cell]:
+        """The cells of a row, of slots."""
+        empty: list[Cell] = [[]]
+        return [made for cell in _cells(row) for made in (self._cell(cell), *empty * (_repeated(cell) - 1))]
+
+    def _words(self, cell: Element) -> str:
+        """What a cell shows; of nearly all that is plain text, and then no slots are made to know it."""
+        text = ""
+        for paragraph in cell:
+            if local(paragraph) in _PARAGRAPHS:
+                if len(paragraph):
+                    return "".join(shown(span) for span in self._cell(cell))
+                self._read.add(paragraph)
+                text += f"{text and ' '}{(paragraph.text or '').replace(_END, ' ')}"
+        name, value = _value(cell)
+        if name and "".join(filter(str.isdigit, value)) not in "".join(filter(str.isdigit, text)):
+            text += f"{text and ' '}{value}"
+        return text
 
     def _cell(self, cell: Element) -> Cell:
         spans: Cell = []
-        value = next((cell.get(f"{_OFFICE}{n}") for n in _VALUES[:4] if cell.get(f"{_OFFICE}{n}")), "") or ""
         holder = Passage("")
         for paragraph in cell:
             if local(paragraph) in _PARAGRAPHS:
@@ -157,10 +174,9 @@ class Odf:
                     holder.literal(" ")
                 self._paragraph(paragraph, holder, lambda: _becomes_text(cell))
         spans += holder.spans()
-        shown = "".join(filter(str.isdigit, holder.text))
-        if value and "".join(filter(str.isdigit, value)) not in shown:
-            name = next(n for n in _VALUES[:4] if cell.get(f"{_OFFICE}{n}"))
-            slot = attribute_slot(cell, f"{_OFFICE}{name}")
+        name, value = _value(cell)
+        if name and "".join(filter(str.isdigit, value)) not in "".join(filter(str.isdigit, holder.text)):
+            slot = attribute_slot(cell, name)
             spans.append((slot, f" {value}" if spans else value))
         return spans
 
@@ -180,6 +196,21 @@ class Odf:
 def _parent(element: Element) -> str:
     parent = element.getparent()
     return local(parent) if parent is not None else ""
+
+
+def _cells(row: Element) -> Iterator[Element]:
+    return (cell for cell in row if local(cell) in ("table-cell", "covered-table-cell"))
+
+
+def _repeated(cell: Element) -> int:
+    """How many cells in a row are like this one: one that stands for thousands ends a row."""
+    said = cell.get(f"{_TABLE}number-columns-repeated") or "1"
+    return min(int(said), _MOST_REPEATED) if said.isascii() and said.isdigit() else 1
+
+
+def _value(cell: Element) -> tuple[str, str]:
+    """The attribute with the value of a cell, and the value; both "" where a cell has none."""
+    return next(((key, value) for key in _KEYS if (value := cell.get(key))), ("", ""))
 
 
 def _becomes_text(cell: Element) -> None:

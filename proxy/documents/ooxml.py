@@ -46,9 +46,15 @@ class Ooxml:
                 self._binary(name, package.read(name), inner)
         self._passages += exactly(package.aside, "opmerking")
         self._book = Workbook(self._trees) if prefix == "xlsx" else None
-        for name, root in self._trees.items():
+        # Shared strings last: which of them no cell shows is known only then.
+        for name, root in sorted(self._trees.items(), key=lambda part: local(part[1]) == "sst"):
             self._part(name, root)
-        self.opened = Opened(self._kind(prefix), [p for p in self._passages if p.text.strip()], self._save)
+        self._prefix = prefix
+
+    @property
+    def opened(self) -> Opened:
+        """The file as it is open now; nothing here points back at it, so that it goes when its reader lets go."""
+        return Opened(self._kind(self._prefix), [p for p in self._passages if p.text.strip()], self._save)
 
     def _kind(self, prefix: str) -> str:
         return "xlsb" if any(name.endswith("workbook.bin") for name in self._package.names) else prefix or "ooxml"

@@ -72,7 +72,7 @@ def _merged(edits: Iterable[Edit]) -> list[Edit]:
 class Passage:
     """One text for the detectors, and the slots below it."""
 
-    __slots__ = ("_at", "_segments", "_size", "exact", "fixed", "place")
+    __slots__ = ("_at", "_fill", "_segments", "_size", "_words", "exact", "fixed", "place")
 
     def __init__(self, place: str, *, exact: bool = False, fixed: bool = False) -> None:
         self.place = place
@@ -82,6 +82,27 @@ class Passage:
         self._segments: list[tuple[str, Slot | None, int, int]] = []
         self._at: list[int] = []
         self._size = 0
+        self._words = ""
+        self._fill: Callable[[Passage], None] | None = None
+
+    @classmethod
+    def of(cls, place: str, words: str, fill: "Callable[[Passage], None]") -> "Passage":
+        """A passage of which the words are known; ``fill`` puts them together of slots, once one is edited.
+
+        A sheet has a hundred thousand cells, and most files are only read.
+        """
+        passage = cls(place)
+        passage._words, passage._size, passage._fill = words, len(words), fill
+        return passage
+
+    def _filled(self) -> "list[tuple[str, Slot | None, int, int]]":
+        """The segments. FileRefused when the slots say something else than what was read."""
+        if self._fill is not None:
+            fill, self._fill, self._size = self._fill, None, 0
+            fill(self)
+            if self.text != self._words:
+                raise FileRefused("fixed")
+        return self._segments
 
     def literal(self, text: str) -> None:
         """Add a text that stands in no slot."""
@@ -107,13 +128,13 @@ class Passage:
     @property
     def text(self) -> str:
         """What the detectors read."""
-        return "".join(segment[0] for segment in self._segments)
+        return self._words if self._fill else "".join(segment[0] for segment in self._segments)
 
     def spans(self) -> list[tuple[Slot, int, int] | tuple[Slot | None, str]]:
         """The slots and literals, as a cell of a table takes them."""
         return [
             (slot, text) if slot is None or len(text) != end - start else (slot, start, end)
-            for text, slot, start, end in self._segments
+            for text, slot, start, end in self._filled()
         ]
 
     @property
@@ -123,9 +144,10 @@ class Passage:
 
     def edit(self, edits: Sequence[Edit]) -> None:
         """Hand each edit to the slots below: the first gets the new words, the others lose their share."""
+        segments = self._filled()
         for start, end, new in edits:
             words = new
-            for number in range(bisect_right(self._at, start) - 1, len(self._segments)):
+            for number in range(bisect_right(self._at, start) - 1, len(segments)):
                 begin = self._at[number]
                 if begin >= end:
                     break

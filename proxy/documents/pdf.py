@@ -56,8 +56,12 @@ class Pdf:
             budget.file()
             old = Pdf(version, budget, inner, versions=False).opened.within("eerdere versie")
             passages += [_gone_anyway(passage) for passage in old]
-        self.opened: Opened = Opened("pdf", [p for p in passages if p.text.strip()], self._save)
-        self._passages = self.opened.passages
+        self._passages = [passage for passage in passages if passage.text.strip()]
+
+    @property
+    def opened(self) -> Opened:
+        """The file as it is open now; nothing here points back at it, so that it goes when its reader lets go."""
+        return Opened("pdf", self._passages, self._save)
 
     def _page(self, document: pdfium.PdfDocument, number: int) -> Iterator[Passage]:
         self._budget.check_time()

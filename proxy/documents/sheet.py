@@ -5,16 +5,15 @@ import posixpath
 import re
 from collections.abc import Iterator, Mapping
 
-from proxy.documents.leftovers import Leftover, gathered, leftovers
+from proxy.documents.leftovers import gathered, leftovers
 from proxy.documents.passages import Passage, Slot
+from proxy.documents.sheet_rows import MOST_GAP, SheetRows, column
 from proxy.documents.tables import Cell, Table
 from proxy.documents.xmltree import Element, local, text_slot
 
 _BUILT_IN_DATES = frozenset({*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)})
 _DATE_CODE = re.compile(r"[dmyj]", re.IGNORECASE)
 _NOT_CODE = re.compile(r"\"[^\"]*\"|\[[^\]]*\]|\\.|_.")
-_COLUMN = re.compile(r"([A-Z]{1,3})[0-9]+")
-_MOST_GAP = 200  # empty cells that are shown between two filled ones
 
 
 class Workbook:
@@ -23,13 +22,16 @@ class Workbook:
     def __init__(self, trees: Mapping[str, Element]) -> None:
         self.formula_lost = False
         self._numbers: dict[str, int] = {}
-        self._strings: list[list[Slot]] = []
+        self._strings: list[Element] = []  # of each its texts
+        self._words: list[str] = []
+        self._slots: dict[int, list[Slot]] = {}
         self._used: set[int] = set()
         self._formats: list[str] = []
         self._1904 = False
         for name, root in trees.items():
             if local(root) == "sst":
-                self._strings = [[text_slot(t) for t in _texts(item)] for item in root if local(item) == "si"]
+                self._strings = [item for item in root if local(item) == "si"]
+                self._words = ["".join(t.text or "" for t in _texts(item)) for item in self._strings]
             elif local(root) == "styleSheet":
                 self._formats = list(_formats(root))
             elif local(root) == "workbook":
@@ -59,35 +61,40 @@ class Workbook:
 
     def _unused(self) -> Iterator[Passage]:
         passage = Passage("ongebruikte teksten")
-        for number, slots in enumerate(self._strings):
+        for number in range(len(self._strings)):
             if number not in self._used:
-                for slot in slots:
+                for slot in self._shared(number):
                     passage.slot(slot)
                 passage.literal("\n")
         yield passage
 
+    def _shared(self, number: int) -> list[Slot]:
+        """The slots of a shared string: the same ones for every cell that shows it."""
+        if number not in self._slots:
+            self._slots[number] = [text_slot(t) for t in _texts(self._strings[number])]
+        return self._slots[number]
+
     def _sheet(self, root: Element, place: str) -> Iterator[Passage]:
         table = Table(place)
-        formulas: list[Leftover] = []
+        rows = SheetRows(self._as_shown, self._cells)
         for part in root:
-            if local(part) != "sheetData":
+            if local(part) == "sheetData":
+                rows.read(part, table)
+            else:
                 yield from gathered(place, leftovers(part, lambda _: False))
-                continue
-            for row in part:
-                self._row(row, table)
-            formulas += [("", text_slot(f), True) for f in part.iter("{*}f") if f.text]
         yield from table.passages()
-        yield from gathered(f"{place}, formules", iter(formulas))
+        yield from gathered(f"{place}, formules", iter(rows.formulas))
+        yield from gathered(f"{place}, tussen de cellen", iter(rows.beside))
 
-    def _row(self, row: Element, table: Table) -> None:
+    def _cells(self, row: Element) -> list[Cell]:
+        """The cells of a row, of slots."""
         cells: list[Cell] = []
         for cell in row:
-            match = _COLUMN.match(cell.get("r") or "")
-            at = _column(match[1]) if match else len(cells)
-            cells += [[] for _ in range(min(at - len(cells), _MOST_GAP))]
-            cells.append(self._cell(cell))
-        number = row.get("r") or ""
-        table.row(cells, int(number) if number.isascii() and number.isdigit() else None)
+            if local(cell) == "c":
+                at = column(cell.get("r") or "", len(cells))
+                cells += [[] for _ in range(min(at - len(cells), MOST_GAP))]
+                cells.append(self._cell(cell))
+        return cells
 
     def _cell(self, cell: Element) -> Cell:
         kind = cell.get("t") or "n"
@@ -97,11 +104,15 @@ class Workbook:
         if value is None or not value.text:
             return []
         if kind == "s":
-            number = int(value.text) if value.text.isascii() and value.text.isdigit() else -1
-            self._used.add(number)
-            return [(slot, slot.value) for slot in self._strings[number]] if 0 <= number < len(self._strings) else []
+            number = self._number(value.text)
+            return [(slot, slot.value) for slot in self._shared(number)] if number >= 0 else []
         slot = Slot(value.text, lambda new: self._write(cell, new))
-        return [(slot, value.text if kind != "n" else self._shown(cell, value.text))]
+        return [(slot, self._as_shown(kind, cell.get("s") or "0", value.text))]
+
+    def _number(self, value: str) -> int:
+        """The number of a shared string, -1 where there is none."""
+        number = int(value) if value.isascii() and value.isdigit() else -1
+        return number if number < len(self._strings) else -1
 
     def _write(self, cell: Element, new: str) -> None:
         """A cell that becomes text, whatever it was."""
@@ -116,9 +127,14 @@ class Workbook:
         holder.append(text)
         cell.append(holder)
 
-    def _shown(self, cell: Element, value: str) -> str:
+    def _as_shown(self, kind: str, style: str, value: str) -> str:
         """A number as its format shows it: dates as dates, and zeros before it that the format adds."""
-        style = cell.get("s") or "0"
+        if kind == "s":
+            at = self._number(value)
+            self._used.add(at)
+            return self._words[at] if at >= 0 else ""
+        if kind != "n":
+            return value
         code = self._formats[int(style)] if style.isdigit() and int(style) < len(self._formats) else ""
         try:
             number = float(value)
@@ -134,13 +150,6 @@ class Workbook:
 
 def _texts(element: Element) -> Iterator[Element]:
     return (e for e in element.iter() if local(e) == "t")
-
-
-def _column(letters: str) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - 64
-    return number - 1
 
 
 def _formats(root: Element) -> Iterator[str]:

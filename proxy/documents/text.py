@@ -3,6 +3,7 @@
 import codecs
 import re
 from collections.abc import Callable, Iterator
+from functools import partial
 
 from charset_normalizer import from_bytes
 
@@ -122,14 +123,18 @@ def _table(slot: Slot, delimiter: str) -> Iterator[Passage]:
     cell = re.compile(rf'[ ]*"((?:[^"]|"")*)"[ ]*(?={quote}|\r?\n|\Z)|([^{quote}\r\n]*)')
     end = re.compile(rf"({quote})|\r?\n|\r|\Z")
     text, at = slot.value, 0
-    row: list[Cell] = []
+    row: list[tuple[int, int]] = []
     while at < len(text):
         match = cell.match(text, at)
         first, last = match.span(1 if match[1] is not None else 2) if match else (at, at)
-        row.append([(slot, first, last)])
+        row.append((first, last))
         stop = end.match(text, match.end() if match else at)
         at = stop.end() if stop else at + 1
         if stop is None or stop[1] is None or at >= len(text):
-            table.row(row)
+            table.words([text[first:last] for first, last in row], partial(_cells, slot, row))
             row = []
     yield from table.passages()
+
+
+def _cells(slot: Slot, row: list[tuple[int, int]]) -> list[Cell]:
+    return [[(slot, first, last)] for first, last in row]

@@ -16,6 +16,7 @@ _OPEN_OFFICE = re.compile(
     rb"\"-//OpenOffice\.org//DTD [\w .]{1,40}//EN\"\s+\"[\w.]{1,40}\"\s*>"
 )
 _MANIFEST = b'xmlns:manifest="http://openoffice.org/2001/manifest"'
+_MOST_NAMES = 5_000
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -43,10 +44,22 @@ def serialise(root: Element) -> bytes:
     return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True))
 
 
+class _Names(dict[object, str]):
+    """Names of elements by their tags: a file has a million elements of some dozens of kinds."""
+
+    def __missing__(self, tag: object) -> str:
+        if len(self) > _MOST_NAMES:
+            self.clear()
+        self[tag] = tag.rpartition("}")[2] if isinstance(tag, str) else ""
+        return self[tag]
+
+
+NAMES = _Names()
+
+
 def local(element: Element) -> str:
     """The name of an element without its namespace; "" for comments and instructions."""
-    tag = element.tag
-    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+    return NAMES[element.tag]
 
 
 def text_slot(element: Element, on_change: Callable[[], None] | None = None) -> Slot:
