@@ -1,15 +1,20 @@
 """Detection for an event loop: worker processes, a deadline, and a cache of what was seen before."""
 
 import asyncio
+import contextlib
 import hashlib
+import os
 import secrets
+import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import Protocol
 
-from pebble import ProcessExpired, ProcessPool
+from pebble import CONSTS, ProcessExpired, ProcessPool
 
 from detectors import processes
 from detectors.finding import Finding
@@ -40,6 +45,9 @@ class _Scans(Protocol):
 
 # Characters. More than this is large: it goes in pieces, and never into every process at once.
 _LARGE = 16_000
+# How much the work on large texts steps back for all else, and how long a process may take to end when it is told to:
+# one that is lost in a pattern does not hear it, and none has anything to put away.
+_NICER, _END_SECONDS = 10, 0.1
 Factory = Callable[[str | None, Path | None], _Scans]
 _scanner: _Scans | None = None
 
@@ -68,6 +76,23 @@ def _work(asks: list[Ask]) -> list[Found]:
     return found
 
 
+def _work_behind(asks: list[Ask]) -> list[Found]:
+    """The same for large texts: prompts, and the proxy itself, go first where there are too few cores for all."""
+    return _background().submit(_work, asks).result()
+
+
+@cache
+def _background() -> ThreadPoolExecutor:
+    # A thread, since its priority can be its own (Linux), and a process that stepped back could not come forward again.
+    return ThreadPoolExecutor(1, "large", initializer=_step_back)
+
+
+def _step_back() -> None:
+    with contextlib.suppress(OSError, AttributeError):
+        thread = threading.get_native_id()
+        os.setpriority(os.PRIO_PROCESS, thread, os.getpriority(os.PRIO_PROCESS, thread) + _NICER)
+
+
 def _examples() -> list[str]:
     """The identifiers' examples that do not hold."""
     from detectors.recognizers import failures
@@ -94,6 +119,7 @@ class Detectors:
             from detectors.own.recognizer import OwnDataRecognizer
 
             OwnDataRecognizer(own)  # says here what is wrong with a file of it
+        CONSTS.term_timeout = _END_SECONDS
         self._pool = ProcessPool(
             workers, initializer=_begin, initargs=(factory, model, own), context=processes.context(model)
         )
@@ -144,13 +170,13 @@ class Detectors:
             try:
                 async with asyncio.timeout(self._deadline + 1):
                     for some in _groups(asks):
-                        found += await self._task(some)
+                        found += await self._task(some, _work_behind)
             except TimeoutError:
                 raise ScanTimeout("detection took too long") from None
         return found
 
-    async def _task(self, asks: list[Ask]) -> list[Found]:
-        future = self._pool.schedule(_work, args=[asks], timeout=self._deadline)
+    async def _task(self, asks: list[Ask], work: Callable[[list[Ask]], list[Found]] = _work) -> list[Found]:
+        future = self._pool.schedule(work, args=[asks], timeout=self._deadline)
         try:
             async with asyncio.timeout(self._deadline + 1):
                 found: list[Found] = await asyncio.wrap_future(future)
@@ -159,6 +185,10 @@ class Detectors:
             raise ScanTimeout("detection took too long") from None
         except ProcessExpired:
             raise ScanFailed("a detection process died") from None
+        except asyncio.CancelledError:
+            if (task := asyncio.current_task()) and task.cancelling():
+                raise
+            raise ScanFailed("detection stopped") from None  # the pool is closed; nobody cancelled this request
         except Exception as error:  # its words may hold text: only its type goes on
             raise ScanFailed(type(error).__name__) from None
         return found

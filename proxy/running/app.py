@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import signal
 import socket
+import sys
 from collections.abc import AsyncIterator
 
 import uvicorn
@@ -20,6 +21,8 @@ from proxy.running.start_checks import StartError, check_modes, check_port, chec
 from proxy.running.supervisor import Seat
 from proxy.settings import Settings
 
+_TURN_SECONDS = 0.0005
+
 
 @contextlib.asynccontextmanager
 async def running(settings: Settings, seat: Seat | None = None) -> AsyncIterator[Gateway]:
@@ -33,6 +36,8 @@ async def running(settings: Settings, seat: Seat | None = None) -> AsyncIterator
     check_upstream(settings)
     check_modes(settings)
     keep_large_blocks_apart()
+    # Threads read large bodies and write the record; the event loop need not wait five milliseconds for its turn.
+    sys.setswitchinterval(_TURN_SECONDS)
     gateway = Gateway(settings)
     async with contextlib.AsyncExitStack() as stack:
         await gateway.journal.start()

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import threading
 import time
 from collections.abc import AsyncIterator, Sequence
 from itertools import pairwise
@@ -37,6 +38,17 @@ class Naughty:
                 while not file.exists():
                     time.sleep(0.01)
         return [(Finding("BSN", 0, 1, 1.0, str(self.count)),) for _ in texts]
+
+
+class Telling:
+    """A scanner that tells at which priority it works."""
+
+    def __init__(self, model: str | None, own: Path | None) -> None:
+        pass
+
+    def scan(self, texts: Sequence[str], kinds: frozenset[str] | None = None) -> list[tuple[Finding, ...]]:
+        nice = os.getpriority(os.PRIO_PROCESS, threading.get_native_id())
+        return [(Finding("BSN", 0, 1, 1.0, str(nice)),) for _ in texts]
 
 
 async def until_scanned(pool: Detectors, text: str) -> list[tuple[Finding, ...]]:
@@ -83,6 +95,31 @@ async def test_large_texts_leave_a_process_for_small_ones(tmp_path: Path) -> Non
     (tmp_path / "ended").touch()
     assert len(await asyncio.gather(*under_way)) == 4
     await pool.close()
+
+
+async def test_work_on_large_texts_steps_back_and_the_next_prompt_does_not() -> None:
+    pool = Detectors(workers=1, deadline=60, factory=Telling)
+    told = [int((await pool.scan([text]))[0][0].recognizer) for text in ("klein", "groot " * 4000, "weer klein")]
+    assert told[0] == told[2] == os.getpriority(os.PRIO_PROCESS, 0)
+    assert told[1] == min(19, told[0] + 10)
+    await pool.close()
+
+
+async def test_what_waits_when_the_pool_is_closed_was_not_scanned(tmp_path: Path) -> None:
+    pool = Detectors(workers=1, deadline=60, factory=Naughty)
+    waiting = asyncio.create_task(pool.scan([f"until {tmp_path / 'never'}"]))
+    await asyncio.sleep(0)
+    await pool.close()
+    with pytest.raises(ScanFailed):
+        await waiting
+
+
+async def test_a_request_that_is_cancelled_is_cancelled(detectors: Detectors) -> None:
+    waiting = asyncio.create_task(detectors.scan(["hang"]))
+    await asyncio.sleep(0)
+    waiting.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await waiting
 
 
 async def test_many_texts_come_back_in_their_order(detectors: Detectors) -> None:
