@@ -21,7 +21,7 @@ from proxy.running.start_checks import StartError, check_modes, check_port, chec
 from proxy.running.supervisor import Seat
 from proxy.settings import Settings
 
-_TURN_SECONDS = 0.0005
+TURN_SECONDS = 0.0005
 
 
 @contextlib.asynccontextmanager
@@ -37,7 +37,7 @@ async def running(settings: Settings, seat: Seat | None = None) -> AsyncIterator
     check_modes(settings)
     keep_large_blocks_apart()
     # Threads read large bodies and write the record; the event loop need not wait five milliseconds for its turn.
-    sys.setswitchinterval(_TURN_SECONDS)
+    sys.setswitchinterval(TURN_SECONDS)
     gateway = Gateway(settings)
     async with contextlib.AsyncExitStack() as stack:
         await gateway.journal.start()
