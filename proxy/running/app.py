@@ -35,9 +35,7 @@ async def running(settings: Settings, seat: Seat | None = None) -> AsyncIterator
         check_port("review", settings.review)
     check_upstream(settings)
     check_modes(settings)
-    keep_large_blocks_apart()
-    # Threads read large bodies and write the record; the event loop need not wait five milliseconds for its turn.
-    sys.setswitchinterval(TURN_SECONDS)
+    _set_up_process()
     gateway = Gateway(settings)
     async with contextlib.AsyncExitStack() as stack:
         await gateway.journal.start()
@@ -77,6 +75,12 @@ async def running(settings: Settings, seat: Seat | None = None) -> AsyncIterator
             telling = asyncio.create_task(others.tell(gateway.health))
             stack.callback(telling.cancel)
         yield gateway
+
+
+def _set_up_process() -> None:
+    keep_large_blocks_apart()
+    # Threads read large bodies and write the record; the event loop need not wait five milliseconds for its turn.
+    sys.setswitchinterval(TURN_SECONDS)
 
 
 def _install(stack: contextlib.AsyncExitStack, gateway: Gateway) -> None:
