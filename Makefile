@@ -50,6 +50,7 @@ bench: $(VENV)/.test
 	$(BIN)/python -m benchmarks.proxy
 	$(BIN)/python -m benchmarks.first_token
 	$(BIN)/python -m benchmarks.catalogue
+	$(BIN)/python -m benchmarks.peers
 
 # 100,000 spoilt requests (and as many written again): let through only when they were read whole.
 FUZZ ?= 100000
@@ -141,7 +142,7 @@ wheel-test: wheel
 	rm -rf $(ELSEWHERE) && mkdir -p $(ELSEWHERE)/tree && $(PYTHON) -m venv $(ELSEWHERE)/venv
 	$(ELSEWHERE)/venv/bin/pip install -q --require-hashes -r requirements-test.lock
 	$(ELSEWHERE)/venv/bin/pip install -q --no-deps dist/*.whl
-	cp -r tests benchmarks deploy pyproject.toml $(ELSEWHERE)/tree/
+	cp -r tests benchmarks deploy docs pyproject.toml $(ELSEWHERE)/tree/
 	cd $(ELSEWHERE)/tree && PYTHONPATH=$(CURDIR)/$(ELSEWHERE)/tree ../venv/bin/python -m pytest -q $(TESTS)
 
 # What is in the product: a CycloneDX list (var/sbom.json) and its licences (var/licenties.md). In a folder of its own, so

@@ -59,7 +59,7 @@ class BadInternet:
         assert task
         self._tasks.add(task)
         try:
-            with contextlib.suppress(ConnectionError, asyncio.IncompleteReadError, OSError):
+            with contextlib.suppress(ConnectionError, asyncio.IncompleteReadError, OSError, asyncio.CancelledError):
                 await self._talk(reader, writer)
         finally:
             self._tasks.discard(task)
