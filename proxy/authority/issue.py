@@ -117,9 +117,15 @@ def uncovered(certificate: x509.Certificate, hosts: Iterable[str]) -> list[str]:
         limits = certificate.extensions.get_extension_for_class(x509.NameConstraints).value
     except x509.ExtensionNotFound:
         return []
-    permitted = [name.value for name in limits.permitted_subtrees or () if isinstance(name, x509.DNSName)]
+    permitted = {name.value for name in limits.permitted_subtrees or () if isinstance(name, x509.DNSName)}
     plain = sorted({host.removeprefix("*.") for host in hosts})
-    return [host for host in plain if not any(host == one or host.endswith(f".{one}") for one in permitted)]
+    return [host for host in plain if permitted.isdisjoint(_with_parents(host))]
+
+
+def _with_parents(host: str) -> list[str]:
+    """``a.b.nl``, ``b.nl``, ``nl``"""
+    labels = host.split(".")
+    return [".".join(labels[at:]) for at in range(len(labels))]
 
 
 def check_chain(key: rsa.RSAPrivateKey, chain: Sequence[x509.Certificate]) -> None:

@@ -7,9 +7,11 @@ import socket
 import sys
 from collections.abc import AsyncIterator
 
+import structlog
 import uvicorn
 from mitmproxy.master import Master
 
+from proxy.documents import Lane
 from proxy.gateway import Gateway
 from proxy.identity import proxy_protocol
 from proxy.running import limits, open_bodies, sockets, trailers, websocket_layer
@@ -22,6 +24,7 @@ from proxy.running.supervisor import Seat
 from proxy.settings import Settings
 
 TURN_SECONDS = 0.0005
+_log = structlog.get_logger("start")
 
 
 @contextlib.asynccontextmanager
@@ -54,7 +57,7 @@ async def running(settings: Settings, seat: Seat | None = None) -> AsyncIterator
         stack.push_async_callback(gateway.detectors.close)
         stack.push_async_callback(gateway.lane.close)
         stack.callback(gateway.spool.close)
-        await asyncio.gather(gateway.detectors.start(), gateway.lane.start())
+        await gateway.detectors.start()
         _install(stack, gateway)
         if seat:
             stack.callback(sockets.install(socket.socket(fileno=seat.listen)))
@@ -62,19 +65,27 @@ async def running(settings: Settings, seat: Seat | None = None) -> AsyncIterator
         proxying = asyncio.create_task(master.run())
         stack.push_async_callback(_stop_master, master, proxying, settings.drain_seconds)
         await _until_listening(master, proxying)
-        others = Neighbours(settings.run_dir, seat.number, seat.of) if seat else Neighbours(settings.run_dir, 0, 1)
-        if seat is None or seat.review is not None:
-            # Last, so that /healthz answers only when prompts can come in.
-            desk = review_pages.desk_of(gateway, lambda: others.together(gateway.health))
-            stack.callback(desk.close)
-            review = review_pages.server(desk, settings)
-            inherited = [socket.socket(fileno=seat.review)] if seat and seat.review is not None else None
-            serving = asyncio.create_task(review.serve(inherited))
-            stack.push_async_callback(_stop_review, review, serving)
-        else:
-            telling = asyncio.create_task(others.tell(gateway.health))
-            stack.callback(telling.cancel)
+        # A file that comes before this waits for it; prompts need not.
+        warming = asyncio.create_task(_warm(gateway.lane))
+        stack.callback(warming.cancel)
+        _answer_for_health(stack, gateway, seat)
         yield gateway
+
+
+def _answer_for_health(stack: contextlib.AsyncExitStack, gateway: Gateway, seat: Seat | None) -> None:
+    """Serve the review pages, or tell the process that does how this one is."""
+    others = Neighbours(gateway.settings.run_dir, *((seat.number, seat.of) if seat else (0, 1)))
+    if seat is None or seat.review is not None:
+        # Last, so that /healthz answers only when prompts can come in.
+        desk = review_pages.desk_of(gateway, lambda: others.together(gateway.health))
+        stack.callback(desk.close)
+        review = review_pages.server(desk, gateway.settings)
+        inherited = [socket.socket(fileno=seat.review)] if seat and seat.review is not None else None
+        serving = asyncio.create_task(review.serve(inherited))
+        stack.push_async_callback(_stop_review, review, serving)
+    else:
+        telling = asyncio.create_task(others.tell(gateway.health))
+        stack.callback(telling.cancel)
 
 
 def _set_up_process() -> None:
@@ -92,6 +103,14 @@ def _install(stack: contextlib.AsyncExitStack, gateway: Gateway) -> None:
     if settings.proxy_protocol:
         stack.callback(proxy_protocol.install(gateway.identity.front.trusts))
     stack.callback(websocket_layer.install(settings.body_limit_bytes, settings.websocket_messages))
+
+
+async def _warm(lane: Lane) -> None:
+    """Have a process that reads files ready; without one they are refused."""
+    try:
+        await lane.start()
+    except Exception as error:
+        _log.error("files cannot be read, so they are refused", exception=type(error).__name__)
 
 
 async def _until_listening(master: Master, proxying: "asyncio.Task[None]") -> None:

@@ -158,8 +158,11 @@ def load(*folders: Path, shared: SharedHosts = "as_listed") -> Catalogue:
 
 def read_file(file: Path) -> list[Service]:
     """The services of one vendor's file."""
+    # In C, and so seven times as fast; a municipality's own files are read by the one that says best what is wrong.
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader) if file.parent == SHIPPED else yaml.SafeLoader
     try:
-        vendor = VendorFile.model_validate(yaml.safe_load(file.read_text(encoding="utf-8")))
+        tree = yaml.load(file.read_text(encoding="utf-8"), loader)  # noqa: S506  # both are safe
+        vendor = VendorFile.model_validate(tree)
     except (OSError, UnicodeDecodeError, yaml.YAMLError, ValidationError) as error:
         raise CatalogueError(f"{file}: {_first_line(error)}") from None
     return [_service(vendor, entry) for entry in vendor.services]

@@ -7,7 +7,8 @@ from typing import Any, cast
 import pytest
 from mitmproxy.master import Master
 
-from proxy.running.app import _stop_master, _until_listening
+from proxy.documents import Lane
+from proxy.running.app import _stop_master, _until_listening, _warm
 from proxy.running.start_checks import StartError
 
 
@@ -49,3 +50,13 @@ async def test_the_port_closes_first_then_answers_finish() -> None:
     ended = asyncio.create_task(asyncio.sleep(0))
     await _stop_master(master(steps, []), ended, 20)
     assert steps == ["port closed", "answers had 20 s", "shut down"]
+
+
+async def test_without_a_process_that_reads_files_prompts_go_on(capsys: pytest.CaptureFixture[str]) -> None:
+    async def start() -> None:
+        raise ValueError("Jan de Vries")
+
+    await _warm(cast(Lane, SimpleNamespace(start=start)))
+    said = "".join(capsys.readouterr())
+    assert "ValueError" in said
+    assert "Vries" not in said

@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -82,6 +83,12 @@ def test_a_wrong_file_is_refused_by_name(tmp_path: Path, text: str, told: str) -
     (tmp_path / "x.yaml").write_text(text)
     with pytest.raises(CatalogueError, match=re.escape(told)):
         catalogue.load(tmp_path)
+
+
+def test_what_ships_says_the_same_to_either_reader() -> None:
+    for file in sorted(SHIPPED.glob("*.yaml")):
+        text = file.read_text("utf-8")
+        assert yaml.load(text, yaml.CSafeLoader) == yaml.safe_load(text), file.name
 
 
 def test_a_municipality_adds_its_own(tmp_path: Path) -> None:
