@@ -19,6 +19,7 @@ from fpdf import FPDF
 from detectors.scanner import Scanner
 from proxy.documents import work
 from proxy.inspection.found import CHECKED_KINDS
+from proxy.wire.message import FileTerms
 
 _WORDS = [
     *("de", "raad", "van", "gemeente", "besluit", "over", "begroting", "jeugdzorg", "aanvraag", "inwoner", "straat"),
@@ -187,9 +188,9 @@ def main() -> None:
     print(f"{'file':20} {'bytes':>10} {'characters':>11} {'read':>7} {'found':>7} {'all':>7} {'budget':>7}")
     for name, (make, budget) in FILES.items():
         data = make(random.Random(1))
-        work.read(make(random.Random(2)), 60, frozenset())  # warm
+        work.read(make(random.Random(2)), FileTerms())  # warm
         started = time.process_time()
-        document = work.read(data, 60, frozenset())
+        document = work.read(data, FileTerms())
         read = time.process_time() - started
         for exact, kinds in ((False, None), (True, CHECKED_KINDS)):
             scanner.scan([piece.text for piece in document.pieces if piece.exact is exact], kinds)

@@ -67,6 +67,16 @@ class Redaction(Data):
     )
 
 
+class FileLimits(Data):
+    """How much one file may ask, with all that lies in it; a file that asks more is refused."""
+
+    megabytes: int = Field(200, ge=1, le=2_000, description="unpacked")
+    files: int = Field(5_000, ge=1, le=100_000, description="files and parts in it")
+    pictures: int = Field(40, ge=0, le=2_000, description="pictures and scanned pages of which letters are read")
+    depth: int = Field(3, ge=0, le=10, description="archives in each other")
+    seconds: int = Field(60, ge=1, le=600, description="of reading; no more than `file_deadline_seconds` allows")
+
+
 class Rule(Data):
     """One rule: the clause of the municipal policy that it carries out, when, what happens, and what is said."""
 
@@ -128,6 +138,7 @@ class Policy(Data):
     unread_files: tuple[Literal["audio", "video", "image"], ...] = Field(
         (), description="kinds of file that need not be read; files that must be read and cannot be are refused"
     )
+    files: FileLimits = Field(default_factory=lambda: FileLimits(), description="how much one file may ask")
     thresholds: dict[KindName, Annotated[float, Field(ge=0, le=1)]] = Field(
         default_factory=dict, description="least certainty per kind; a finding below it is no finding"
     )

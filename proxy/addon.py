@@ -11,9 +11,9 @@ from starlette.applications import Starlette
 from proxy import guard, wire
 from proxy.identity.identify import by_address, refusal
 from proxy.inspection.conversation import Conversation
-from proxy.inspection.inspector import Inspector
 from proxy.inspection.uploads import Uploads
 from proxy.inspection.verdict import Who
+from proxy.inspection.watched import Inspects
 from proxy.notices.visitor import PERSONAL, known_to
 from proxy.running import limits, open_bodies
 from proxy.services.catalogue import Catalogue, Service
@@ -36,7 +36,7 @@ class Sluiswachter:
         self,
         *,
         catalogue: Catalogue,
-        inspector: Inspector,
+        inspector: Inspects,
         portal: Starlette,
         portal_host: str,
         own_addresses: Collection[str] = (),

@@ -16,6 +16,7 @@ from policies.schema import Policy
 from proxy.authority import Authority
 from proxy.authority.store import days_left
 from proxy.documents import Documents, Lane
+from proxy.documents.readings import Readings
 from proxy.documents.shelf import Shelf
 from proxy.documents.spool import Spool
 from proxy.identity import build as identity
@@ -74,7 +75,7 @@ class Gateway:
         self.identity = identity.sources(settings, settings.run_dir)
         self.followup = FollowUp(settings.database, self.journal.keys)
         self.practice: Service = practice.practice_service(settings.portal_host)
-        self.shelf = Shelf()
+        self.shelf, self.readings = Shelf(), Readings()
         self.spool = Spool(settings.data_dir / "stukken", most_bytes=settings.upload_limit_bytes)
         self.uploads = Uploads(self.spool)
         self.admission = Admission(settings.bodies_memory_mb * 1024 * 1024)

@@ -17,7 +17,7 @@ from proxy.inspection.found import Findings
 from proxy.inspection.redact import Edit, Marked, Redactor
 from proxy.settings import Settings
 from proxy.vault.memory import Vault, lookalikes
-from proxy.wire.message import Attachment, Message, Rewritten
+from proxy.wire.message import USUAL, Attachment, FileTerms, Message, Rewritten
 
 _USER = "redigeer"
 
@@ -44,13 +44,11 @@ class _Here:
         self._scanner = Scanner(model, Settings().own_data)
         self._seconds = Settings().file_deadline_seconds
 
-    async def read(self, data: bytes, unread: frozenset[str] = frozenset()) -> Document:
-        return work.read(data, self._seconds, unread)
+    async def read(self, data: bytes, terms: FileTerms = USUAL) -> Document:
+        return work.read(data, replace(terms, seconds=self._seconds))
 
-    async def redact(
-        self, data: bytes, edits: Mapping[int, Sequence[Edit]], unread: frozenset[str] = frozenset()
-    ) -> bytes:
-        return work.redact(data, edits, self._seconds, unread)
+    async def redact(self, data: bytes, edits: Mapping[int, Sequence[Edit]], terms: FileTerms = USUAL) -> bytes:
+        return work.redact(data, edits, replace(terms, seconds=self._seconds))
 
     async def scan(
         self, texts: Sequence[str], kinds: Sequence[frozenset[str] | None] | None = None
@@ -72,7 +70,7 @@ async def find(path: Path, data: bytes, here: _Here) -> tuple[Message, Findings]
     room = Documents(here, here)
     try:
         file = Attachment("", "", data, "file")
-        message = await room.open(Message("file", (), _nothing, (file,)), frozenset())
+        message = await room.open(Message("file", (), _nothing, (file,)), USUAL)
     except FileRefused as refused:
         raise FileError(f"{path}: {REASONS['nl'].get(refused.reason, refused.reason)}") from None
     # The place without "bijlage 1: " before it: there is one file.

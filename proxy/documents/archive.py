@@ -39,7 +39,8 @@ class Zip:
         self._inner: dict[str, Opened] = {}
         self._names: dict[str, str] = {}
         passages = [self._titles()]
-        for name in package.names:
+        for number, name in enumerate(package.names):
+            budget.at("file", number, len(package.names))
             check_name(name)
             opened = inner(package.read(name), name)
             self._inner[name] = opened
@@ -122,7 +123,8 @@ def open_7z(data: bytes, budget: Budget, inner: Inner) -> Opened:
             budget.unpack(total, len(data))
             factory = BytesIOFactory(budget.most_bytes)
             archive.extractall(factory=factory)  # noqa: S202  # into memory
-            for name, content in factory.products.items():
+            for number, (name, content) in enumerate(factory.products.items()):
+                budget.at("file", number, len(factory.products))
                 budget.file()
                 passages += _inside(content.read(), name, inner)
     except (ArchiveError, OSError, EOFError, ValueError, lzma.LZMAError, zlib.error, KeyError, IndexError, TypeError):

@@ -1,11 +1,16 @@
 """How much one file may ask, however it is folded up: bytes, files, depth, images to read, and time."""
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from proxy.documents.document import FileRefused
 
 MB = 1024 * 1024
+
+
+def unheard(level: int, unit: str, done: int, of: int) -> None:
+    """Nobody wants to know how far it is."""
 
 
 @dataclass(slots=True)
@@ -19,6 +24,7 @@ class Budget:
     most_images: int = 40
     seconds: float = 60.0
     small: int = 10 * MB  # below this no ratio counts: a sheet of blanks packs well
+    tell: Callable[[int, str, int, int], None] = unheard  # level, unit, how many are done, of how many
     depth: int = 0
     _bytes: int = 0
     _files: int = 0
@@ -48,6 +54,11 @@ class Budget:
         self._images += 1
         if self._images > self.most_images:
             raise FileRefused("too-many")
+        self.check_time()
+
+    def at(self, unit: str, done: int, of: int) -> None:
+        """``done`` of ``of`` pages, sheets or files are read: of the file itself, or of one that lies in it."""
+        self.tell(0 if self.depth <= 1 else 1, unit, done, of)
         self.check_time()
 
     def enter(self) -> None:

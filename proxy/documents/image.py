@@ -54,6 +54,8 @@ def _passages(data: bytes, budget: Budget, *, read_letters: bool) -> Iterator[Pa
         if frames > _MOST_FRAMES:
             raise FileRefused("too-many")
         for number in range(frames if read_letters else 0):
+            if frames > 1:
+                budget.at("picture", number, frames)
             image.seek(number)
             place = f"pagina {number + 1}" if frames > 1 else ""
             yield from as_passages(letters(ImageOps.exif_transpose(image) or image, budget), place)

@@ -146,7 +146,8 @@ def open_mail(data: bytes, budget: Budget, inner: Inner) -> Opened:
     if not starts or starts[0]:
         return Mail(data, budget, inner).opened
     messages, heads = [], []
-    for start, end in zip(starts, [*starts[1:], len(data)], strict=True):
+    for number, (start, end) in enumerate(zip(starts, [*starts[1:], len(data)], strict=True)):
+        budget.at("message", number, len(starts))
         budget.file()
         head, _, rest = data[start:end].partition(b"\n")
         heads.append(head)

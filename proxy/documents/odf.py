@@ -48,7 +48,8 @@ class Odf:
         self._passages: list[Passage] = []
         self._read: set[Element] = set()
         kind = package.read("mimetype").decode("ascii", "replace") if "mimetype" in package.names else ""
-        for name in package.names:
+        for number, name in enumerate(package.names):
+            budget.at("part", number, len(package.names))
             data = package.read(name)
             if name == "mimetype" or not data:  # LibreOffice writes empty parts for its settings
                 continue

@@ -36,7 +36,8 @@ class Ooxml:
         self._passages: list[Passage] = []
         self._gone: set[str] = set()
         prefix = next((kind for start, kind in _KINDS if any(n.lower().startswith(start) for n in package.names)), "")
-        for name in package.names:
+        for number, name in enumerate(package.names):
+            budget.at("part", number, len(package.names))
             if _XML.search(name):
                 if data := package.read(name):
                     self._trees[name] = parse(data)
@@ -47,7 +48,11 @@ class Ooxml:
         self._passages += exactly(package.aside, "opmerking")
         self._book = Workbook(self._trees) if prefix == "xlsx" else None
         # Shared strings last: which of them no cell shows is known only then.
-        for name, root in sorted(self._trees.items(), key=lambda part: local(part[1]) == "sst"):
+        trees = sorted(self._trees.items(), key=lambda part: local(part[1]) == "sst")
+        sheets = [name for name, root in trees if local(root) == "worksheet"]
+        for name, root in trees:
+            if name in sheets:
+                budget.at("sheet", sheets.index(name), len(sheets))
             self._part(name, root)
         self._prefix = prefix
 

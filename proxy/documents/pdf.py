@@ -64,7 +64,7 @@ class Pdf:
         return Opened("pdf", self._passages, self._save)
 
     def _page(self, document: pdfium.PdfDocument, number: int) -> Iterator[Passage]:
-        self._budget.check_time()
+        self._budget.at("page", number, len(document))
         place = f"pagina {number + 1}"
         page = document[number]
         text = page_text(page)

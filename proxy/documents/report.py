@@ -49,6 +49,8 @@ REASONS: dict[str, dict[str, str]] = {
         "file-fixed": "nothing can be taken out of this kind of file",
     },
 }
+# Where the file was too much, not wrong.
+_BY_SIZE = frozenset({"file-too-slow", "file-memory", "file-too-large", "file-too-many"})
 _MORE = {"nl": "en op nog {} plekken", "en": "and at {} more places"}
 
 
@@ -101,10 +103,17 @@ def explained(reason: str, language: str) -> str:
 def about_files(
     message: Message | None, found: Sequence[Sequence[Finding]], reason: str, link: str = ""
 ) -> tuple[str, str]:
-    """What a notice says about files, in Dutch and English; ``link`` leads to a redacted copy."""
+    """What a notice says about files, in Dutch and English.
+
+    ``link`` leads to a redacted copy; of a file that asks too much, to the page that says how far it got.
+    """
     nl, en = where(message, found, "nl"), where(message, found, "en")
     if reason or not nl:
-        return explained(reason, "nl"), explained(reason, "en")
+        how_far = link and reason in _BY_SIZE
+        return (
+            explained(reason, "nl") + (f" Hoe ver het kwam, ziet u hier: {link}" if how_far else ""),
+            explained(reason, "en") + (f" See how far it got: {link}" if how_far else ""),
+        )
     return (
         f"Gevonden in {nl}." + (f" De geschoonde versie kunt u 15 minuten lang ophalen: {link}" if link else ""),
         f"Found in {en}." + (f" You can fetch the redacted version for 15 minutes: {link}" if link else ""),

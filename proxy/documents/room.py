@@ -9,10 +9,11 @@ from detectors.finding import Finding
 from proxy.documents.document import Document, FileRefused
 from proxy.documents.file_names import spaced
 from proxy.documents.passages import Edit
+from proxy.documents.readings import of_now
 from proxy.documents.shelf import Shelf
 from proxy.inspection.found import CHECKED_KINDS, Findings, plain
 from proxy.inspection.rooms import EditAgain, Edits, Scan
-from proxy.wire.message import Attachment, Message, Part
+from proxy.wire.message import Attachment, FileTerms, Message, Part
 
 MustGo = Callable[[Finding], bool]
 _TOGETHER = 50_000  # characters that go to detection at once; a prompt waits behind no more than this
@@ -25,12 +26,10 @@ _GUESSED = "beeld"
 class Reader(Protocol):
     """The lane, as far as this module needs it."""
 
-    def read(self, data: bytes, unread: frozenset[str] = ...) -> Awaitable[Document]:
+    def read(self, data: bytes, terms: FileTerms = ...) -> Awaitable[Document]:
         """Every text in a file."""
 
-    def redact(
-        self, data: bytes, edits: Mapping[int, Sequence[Edit]], unread: frozenset[str] = ...
-    ) -> Awaitable[bytes]:
+    def redact(self, data: bytes, edits: Mapping[int, Sequence[Edit]], terms: FileTerms = ...) -> Awaitable[bytes]:
         """The file after edits by number of piece."""
 
 
@@ -44,7 +43,7 @@ class Documents:
         # Detection for files takes one worker at a time and leaves the others to prompts.
         self._turn = asyncio.Semaphore(1)
 
-    async def open(self, message: Message, unread: frozenset[str]) -> Message:
+    async def open(self, message: Message, terms: FileTerms) -> Message:
         """The message with the texts of its files behind its own; FileRefused when one cannot be read whole."""
         if len(message.files) > _MOST_FILES:
             raise FileRefused("too-many")
@@ -55,17 +54,22 @@ class Documents:
         ]
         texts: list[Part] = []
         kinds: list[str] = []
+        reading = of_now()
+        reading.begins([file.name for file in message.files])
         for number, file in enumerate(message.files):
-            document = await self._lane.read(file.data, unread)
+            reading.opens(number)
+            document = await self._lane.read(file.data, terms)
             kinds.append(document.kind)
             texts += _parts(number, file, document)
-        return replace(message, parts=(*message.parts, *names, *texts), file_kinds=tuple(kinds))
+        return replace(message, parts=(*message.parts, *names, *texts), file_kinds=tuple(kinds), terms=terms)
 
     async def scan(self, parts: Sequence[Part]) -> Findings:
         """The findings of each part, some pages at a time."""
         found: list[tuple[Finding, ...]] = []
         async with self._turn:
-            for batch in _batches(parts):
+            batches = _batches(parts)
+            for number, batch in enumerate(batches):
+                of_now().searches(number, len(batches))
                 kinds = [CHECKED_KINDS if part.role == "data" else None for part in batch]
                 found += await self._detectors.scan([part.text for part in batch], kinds)
         return tuple(found)
@@ -78,7 +82,8 @@ class Documents:
             wanted: dict[int, Sequence[Edit]] = {at - pieces[0]: edits[at] for at in pieces if at in edits}
             if wanted:
                 old = [message.parts[at] for at in pieces]
-                files[number] = await self._rewritten(number, file, old, wanted, must_go, edit)
+                of_now().opens(number)
+                files[number] = await self._rewritten(number, file, old, wanted, must_go, edit, message.terms)
         return files
 
     async def offer(self, message: Message, findings: Findings, owner: str, edit: EditAgain) -> str:
@@ -106,14 +111,15 @@ class Documents:
         wanted: dict[int, Sequence[Edit]],
         must_go: MustGo,
         edit: EditAgain,
+        terms: FileTerms,
     ) -> bytes:
         """A file after some rounds: a text from which names are gone can look like another name."""
         gone: set[str] = set()
         for _ in range(_MOST_ROUNDS):
             gone |= {plain(parts[at].text[start:end]) for at, each in wanted.items() for start, end, _ in each}
-            data = await self._lane.redact(file.data, wanted)
+            data = await self._lane.redact(file.data, wanted, terms)
             file = replace(file, data=data)
-            parts = _parts(number, file, await self._lane.read(data))
+            parts = _parts(number, file, await self._lane.read(data, terms))
             left = [
                 [f for f in found if _counts(part, f, gone) and (must_go(f) or f.kind in CHECKED_KINDS)]
                 for part, found in zip(parts, await self.scan(parts), strict=True)

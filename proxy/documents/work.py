@@ -3,14 +3,21 @@
 import gc
 import resource
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
-from proxy.documents.budget import Budget
+from proxy.documents.budget import MB, Budget, unheard
 from proxy.documents.document import Document, FileRefused, Piece
 from proxy.documents.passages import Edit, Opened
+from proxy.documents.progress import Board
+from proxy.wire.message import FileTerms
+
+_board: Board | None = None  # where this process says how far it is
 
 
-def begin(memory: int) -> None:
+def begin(memory: int, board: Board | None = None) -> None:
     """Runs once in every worker: a bound on its memory, and no dump of it when it dies."""
+    global _board
+    _board = board
     _reader()
     collect_seldom()
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
@@ -32,10 +39,10 @@ def _tidy() -> None:
         gc.collect()
 
 
-def read(data: bytes, seconds: float, unread: frozenset[str]) -> Document:
+def read(data: bytes, terms: FileTerms, seat: int = -1) -> Document:
     """Every text in a file. FileRefused when any of it cannot be read whole."""
     try:
-        return _texts(_open(data, seconds, unread))
+        return _texts(_open(data, terms, seat))
     finally:
         _tidy()  # when the file is no longer open: to look through all of it would take longer than to read it
 
@@ -44,10 +51,10 @@ def _texts(opened: Opened) -> Document:
     return Document(opened.kind, tuple(Piece(p.text, p.place, p.editable, p.exact) for p in opened.passages))
 
 
-def redact(data: bytes, edits: Mapping[int, Sequence[Edit]], seconds: float, unread: frozenset[str]) -> bytes:
+def redact(data: bytes, edits: Mapping[int, Sequence[Edit]], terms: FileTerms, seat: int = -1) -> bytes:
     """The file after edits by number of piece. FileRefused where it cannot be written again."""
     try:
-        return _rewritten(_open(data, seconds, unread), edits)
+        return _rewritten(_open(data, terms, seat), edits)
     finally:
         _tidy()
 
@@ -63,10 +70,10 @@ def _rewritten(opened: Opened, edits: Mapping[int, Sequence[Edit]]) -> bytes:
         raise FileRefused("fixed") from None
 
 
-def _open(data: bytes, seconds: float, unread: frozenset[str]) -> Opened:
+def _open(data: bytes, terms: FileTerms, seat: int) -> Opened:
     """Whatever a library does with a broken file, it ends in a refusal without words of the file."""
     try:
-        return _reader()(data, Budget(seconds=seconds), unread)
+        return _reader()(data, _budget(terms, seat), terms.unread)
     except FileRefused:
         raise
     except MemoryError:
@@ -75,6 +82,17 @@ def _open(data: bytes, seconds: float, unread: frozenset[str]) -> Opened:
         raise FileRefused("too-deep") from None
     except Exception:  # a reader's own error can quote the file: only that it failed goes on
         raise FileRefused("damaged") from None
+
+
+def _budget(terms: FileTerms, seat: int) -> Budget:
+    return Budget(
+        most_bytes=terms.megabytes * MB,
+        most_files=terms.files,
+        most_images=terms.pictures,
+        most_depth=terms.depth,
+        seconds=terms.seconds,
+        tell=partial(_board.write, seat) if _board and seat >= 0 else unheard,
+    )
 
 
 def _reader() -> Callable[[bytes, Budget, frozenset[str]], Opened]:

@@ -29,6 +29,7 @@ from proxy.inspection.redact import StandIns
 from proxy.inspection.rewriting import Own, Rewriting, own_words
 from proxy.inspection.rooms import Files, Scan
 from proxy.inspection.standing import Register, Standing, without_register
+from proxy.inspection.terms import file_terms
 from proxy.inspection.verdict import Verdict, Who
 from proxy.notices.made import note, refusal
 from proxy.notices.notice import Notice
@@ -189,7 +190,7 @@ class Inspector:
     async def _open(self, message: Message) -> Message:
         if self._files is None:
             raise Unreadable("file")
-        return await self._files.open(message, frozenset(self.policy.unread_files))
+        return await self._files.open(message, file_terms(self.policy))
 
     async def _scan(self, parts: Sequence[Part]) -> Findings:
         """Every part; some only for what ``found.asked_kinds`` names. Texts out of files stand last."""
@@ -231,7 +232,7 @@ class Inspector:
         """What was found where in files, and where the employee can fetch them without it."""
         message, findings = looked.message, looked.findings
         if not self._files or message is None or not message.files or event.reason:
-            return about_files(message, findings, event.reason)
+            return about_files(message, findings, event.reason, f"http://{self._portal_host}/bestanden")
         again = partial(self._rewriting.edit_again, message, decision, looked.who)
         path = await self._files.offer(message, findings, looked.who.key, again)
         return about_files(message, findings, "", f"http://{self._portal_host}{path}" if path else "")

@@ -7,7 +7,7 @@ from typing import Protocol
 from detectors.finding import Finding
 from proxy.inspection.found import Findings
 from proxy.inspection.redact import Edit, Marked
-from proxy.wire.message import Message, Part
+from proxy.wire.message import FileTerms, Message, Part
 
 Say = Callable[..., None]
 EditAgain = Callable[[Marked], Awaitable[Sequence[Sequence[Edit]]]]
@@ -26,8 +26,8 @@ class Scan(Protocol):
 class Files(Protocol):
     """The room that reads files, as far as this one needs it (proxy/documents)."""
 
-    async def open(self, message: Message, unread: frozenset[str]) -> Message:
-        """The message with the texts of its files among its parts; files of the kinds ``unread`` need not be read."""
+    async def open(self, message: Message, terms: FileTerms) -> Message:
+        """The message with the texts of its files among its parts."""
 
     async def scan(self, parts: Sequence[Part]) -> Findings:
         """The findings of texts out of files, in a lane of their own."""

@@ -9,7 +9,9 @@ from proxy.addon import Sluiswachter
 from proxy.authority.names import AskedName
 from proxy.gateway import Gateway
 from proxy.identity.identify import Identification, who
+from proxy.inspection.watched import Watched
 from proxy.notices import redacted_files
+from proxy.notices.files_page import FilesPage
 from proxy.notices.own_pages import OwnPages
 from proxy.notices.pac import pac_file
 from proxy.notices.portal import create_portal
@@ -81,16 +83,17 @@ def _addon(gateway: Gateway) -> Sluiswachter:
         gateway.without_personal_data,
     )
     suppliers = SupplierPage(settings.portal_host, gateway.followup.suppliers, gateway.without_personal_data)
+    files = FilesPage(settings.portal_host, gateway.readings)
     portal = create_portal(
         portal_host=settings.portal_host,
         ca_certificate=gateway.authority.certificate,
         pac=lambda: pac_file(hosts, settings.pac_proxies or [settings.listen], settings.portal_host),
         try_prompt=gateway.try_prompt,
-        more=[*own.routes(), *suppliers.routes(), *redacted_files.routes(gateway.shelf)],
+        more=[*own.routes(), *suppliers.routes(), *redacted_files.routes(gateway.shelf), *files.routes()],
     )
     return Sluiswachter(
         catalogue=gateway.catalogue,
-        inspector=gateway.inspector,
+        inspector=Watched(gateway.inspector, gateway.readings),
         portal=portal,
         portal_host=settings.portal_host,
         own_addresses=settings.pac_proxies,

@@ -88,6 +88,24 @@ class Attachment:
 
 
 @dataclass(frozen=True, slots=True)
+class FileTerms:
+    """On what terms files are read: ``unread`` names the kinds that need not be, the others say how much one may ask.
+
+    ``megabytes`` is what comes out of a file when it is unpacked, with all that lies in it.
+    """
+
+    unread: frozenset[str] = frozenset()
+    megabytes: int = 200
+    files: int = 5_000
+    pictures: int = 40
+    depth: int = 3
+    seconds: float = 60.0
+
+
+USUAL = FileTerms()
+
+
+@dataclass(frozen=True, slots=True)
 class Rewritten:
     """What goes on to the service: the same request with other texts, always without content encoding."""
 
@@ -108,8 +126,8 @@ class Message:
     """A request that was read whole.
 
     ``files`` still have to be opened: proxy/documents adds their texts to ``parts``, behind those of the request
-    itself, and says in ``file_kinds`` what they are. ``drift`` says that a sentence stood where the dialect knows of
-    none: all is read, but the service has changed.
+    itself, and says in ``file_kinds`` what they are; ``terms`` are those on which it did. ``drift`` says that a
+    sentence stood where the dialect knows of none: all is read, but the service has changed.
     """
 
     dialect: str
@@ -118,6 +136,7 @@ class Message:
     files: tuple[Attachment, ...] = ()
     file_kinds: tuple[str, ...] = ()
     drift: bool = False
+    terms: FileTerms = USUAL
 
 
 @dataclass(frozen=True, slots=True)

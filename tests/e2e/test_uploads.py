@@ -125,6 +125,15 @@ def test_a_refused_file_can_be_fetched_without_what_was_found(product: Product, 
     assert BSN not in texts(opened(fetched.content))
 
 
+def test_an_employee_sees_what_came_of_a_file_and_nobody_else_does(product: Product) -> None:
+    with product.client() as client:
+        client.post(FILES_API, files={"file": ("openbaar.docx", letter("De raad vergadert."), WORD)})
+        page = client.get("http://sluis.wacht/bestanden").text
+    assert "openbaar.docx" in page
+    assert "Doorgelaten" in page
+    assert product.events()[-1]["id"] in page
+
+
 def test_an_unreadable_file_is_refused_with_its_reason(product: Product) -> None:
     with product.client() as client:
         answer = client.post(FILES_API, files={"file": ("x.mp3", b"ID3\x04" + bytes(999), "audio/mpeg")})

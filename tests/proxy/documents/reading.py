@@ -4,6 +4,7 @@ import re
 
 from proxy.documents.document import Document
 from proxy.documents.work import read, redact
+from proxy.wire.message import FileTerms
 from tests.proxy.documents.planted import Plants
 
 NEW = "[BSN_1]"
@@ -16,7 +17,7 @@ def texts(document: Document) -> str:
 
 def opened(data: bytes, unread: frozenset[str] = frozenset()) -> Document:
     """A document, read in this process."""
-    return read(data, 60.0, unread)
+    return read(data, FileTerms(unread))
 
 
 def edits_for(document: Document, plants: Plants) -> dict[int, list[tuple[int, int, str]]]:
@@ -31,4 +32,4 @@ def edits_for(document: Document, plants: Plants) -> dict[int, list[tuple[int, i
 
 def without(data: bytes, plants: Plants) -> bytes:
     """The file without what was planted, as far as it can be taken out."""
-    return redact(data, edits_for(opened(data), plants), 60.0, frozenset())
+    return redact(data, edits_for(opened(data), plants), FileTerms())

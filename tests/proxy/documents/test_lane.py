@@ -3,6 +3,7 @@
 import asyncio
 import io
 import os
+import zipfile
 from collections.abc import AsyncIterator, Sequence
 
 import docx
@@ -10,17 +11,24 @@ import pytest
 
 from detectors.finding import Finding
 from proxy.documents import Document, Documents, FileRefused, Lane, Piece, work
+from proxy.documents.progress import Step
+from proxy.documents.readings import Readings
 from proxy.documents.room import Reader
 from proxy.inspection.rooms import Scan
-from proxy.wire.message import Attachment, Message, Part, Rewritten
+from proxy.wire.message import USUAL, Attachment, FileTerms, Message, Part, Rewritten
+from tests.proxy.documents.office import picture
 
 
-def slow(data: bytes, seconds: float, unread: frozenset[str]) -> Document:
+def slow(data: bytes, terms: FileTerms, seat: int) -> Document:
     if data == b"hang":
         while True:
             pass
     if data == b"eat":
         bytearray(3_000_000_000)
+    if data == b"far":
+        work._budget(terms, seat).at("page", 3, 200)
+        while True:
+            pass
     if data == b"die":
         os._exit(1)
     return Document("text", (Piece(data.decode(), ""),))
@@ -41,6 +49,32 @@ async def test_a_worker_that_overruns_is_replaced(lane: Lane, monkeypatch: pytes
             await lane.read(data)
         assert refused.value.reason == reason
         assert (await lane.read(b"hallo")).pieces[0].text == "hallo"
+
+
+async def test_how_far_a_worker_came_is_known_also_when_it_was_too_slow(
+    lane: Lane, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(work, "read", slow)
+    with Readings().watch("user:jan") as reading:
+        with pytest.raises(FileRefused, match="slow"):
+            await lane.read(b"far")
+        assert reading.steps == (Step("page", 3, 200),)
+        await lane.read(b"hallo")
+        assert reading.steps == ()  # of another file nothing is known yet
+
+
+async def test_a_policy_can_make_the_time_shorter(monkeypatch: pytest.MonkeyPatch) -> None:
+    lane = Lane(workers=1, seconds=3, memory_mb=1024)
+    asked: list[float] = []
+    monkeypatch.setattr(lane, "_run", lambda job, data, terms: asked.append(terms.seconds) or _done())
+    for seconds in (1.0, 100.0):
+        await lane.read(b"x", FileTerms(seconds=seconds))
+    assert asked == [1.0, 3]
+    await lane.close()
+
+
+async def _done() -> Document:
+    return Document("text", ())
 
 
 async def test_memory_is_bounded(lane: Lane, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -104,7 +138,7 @@ async def again(found: Sequence[tuple[str, Sequence[Finding]]]) -> list[list[tup
 
 async def test_texts_of_files_come_behind_those_of_the_request(lane: Lane) -> None:
     room = Documents(lane, Detectors())
-    opened = await room.open(message(Attachment("Jan_brief.docx", "", letter("BSN 123456782"))), frozenset())
+    opened = await room.open(message(Attachment("Jan_brief.docx", "", letter("BSN 123456782"))), FileTerms())
     assert opened.file_kinds == ("docx",)
     assert [part.place for part in opened.parts[:2]] == ["body", "naam van bijlage"]
     assert opened.parts[1].text.strip() == "Jan brief"
@@ -122,7 +156,7 @@ async def test_settings_are_searched_for_checked_numbers_only(lane: Lane) -> Non
 
 async def test_a_redacted_file_is_read_again(lane: Lane) -> None:
     room = Documents(lane, Detectors())
-    opened = await room.open(message(Attachment("a.docx", "", letter("Jan woont hier"))), frozenset())
+    opened = await room.open(message(Attachment("a.docx", "", letter("Jan woont hier"))), FileTerms())
     number = next(n for n, part in enumerate(opened.parts) if "Jan" in part.text)
     files = await room.redact(opened, {number: ((0, 3, "[PERSOON_1]"),)}, is_person, again)
     assert "[PERSOON_1] woont hier" in "".join(piece.text for piece in (await lane.read(files[0])).pieces)
@@ -144,23 +178,47 @@ async def test_long_files_go_to_detection_in_turns() -> None:
     assert len(detectors.asked) == 5
 
 
+async def test_a_file_is_written_on_the_terms_on_which_it_was_read(lane: Lane) -> None:
+    """A picture that need not be read has no passage, and the numbers of those behind it are others."""
+    terms = FileTerms(unread=frozenset({"image", "audio"}))
+    room = Documents(lane, Detectors())
+    data = zipped({"a.png": picture("Letters in een plaatje"), "b.mp3": b"ID3" + bytes(99), "c.txt": b"Jan woont hier"})
+    opened = await room.open(message(Attachment("a.zip", "", data)), terms)
+    at = next(number for number, part in enumerate(opened.parts) if part.text == "Jan woont hier")
+    files = await room.redact(opened, {at: ((0, 3, "[PERSOON_1]"),)}, lambda _: True, no_more)
+    with zipfile.ZipFile(io.BytesIO(files[0])) as new:
+        assert new.read("c.txt") == b"[PERSOON_1] woont hier"
+
+
+async def no_more(found: object) -> list[list[tuple[int, int, str]]]:
+    raise AssertionError("nothing is left to be found")
+
+
+def zipped(members: dict[str, bytes]) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as made:
+        for name, content in members.items():
+            made.writestr(name, content)
+    return out.getvalue()
+
+
 async def test_too_many_files_are_refused() -> None:
     class Nothing(Reader):
-        async def read(self, data: bytes, unread: frozenset[str] = frozenset()) -> Document:
+        async def read(self, data: bytes, terms: FileTerms = USUAL) -> Document:
             return Document("text", ())
 
-        async def redact(self, data: bytes, edits: object, unread: frozenset[str] = frozenset()) -> bytes:
+        async def redact(self, data: bytes, edits: object, terms: FileTerms = USUAL) -> bytes:
             return b""
 
     room = Documents(Nothing(), Detectors())
     with pytest.raises(FileRefused, match="many"):
-        await room.open(message(*[Attachment("", "", b"x")] * 51), frozenset())
+        await room.open(message(*[Attachment("", "", b"x")] * 51), FileTerms())
 
 
 async def test_the_loop_goes_on_while_files_are_read(lane: Lane) -> None:
     room = Documents(lane, Detectors())
     waiting = [
-        asyncio.create_task(room.open(message(Attachment("a.docx", "", letter("x " * 20_000))), frozenset()))
+        asyncio.create_task(room.open(message(Attachment("a.docx", "", letter("x " * 20_000))), FileTerms()))
         for _ in range(5)
     ]
     turns = 0

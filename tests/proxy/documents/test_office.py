@@ -8,6 +8,7 @@ import pytest
 
 from proxy.documents.document import FileRefused
 from proxy.documents.work import redact
+from proxy.wire.message import FileTerms
 from tests.proxy.documents.office import OFFICE, custom, rezipped, sheet, word
 from tests.proxy.documents.planted import Plants
 from tests.proxy.documents.reading import edits_for, opened, texts
@@ -28,7 +29,7 @@ def test_what_can_be_taken_out_is_gone_and_the_rest_stands_in_no_editable_piece(
     plants = Plants()
     data = OFFICE[kind](plants)
     document = opened(data)
-    again = opened(redact(data, edits_for(document, plants), 60.0, frozenset()))
+    again = opened(redact(data, edits_for(document, plants), FileTerms()))
     left = plants.left(texts(again))
     assert set(left) <= {"picture", "defined name", "embedded defined name"}
     assert "[BSN_1]" in texts(again)
@@ -37,7 +38,7 @@ def test_what_can_be_taken_out_is_gone_and_the_rest_stands_in_no_editable_piece(
 def test_cells_become_text_and_formulas_go(tmp_path: object) -> None:
     plants = Plants()
     data = sheet(plants)
-    new = redact(data, edits_for(opened(data), plants), 60.0, frozenset())
+    new = redact(data, edits_for(opened(data), plants), FileTerms())
     book = openpyxl.load_workbook(io.BytesIO(new))
     assert [cell.value for cell in book.worksheets[0]["B"]][:3] == ["bsn", "[BSN_1]", "[BSN_1]"]
     assert book.worksheets[0]["C2"].value.year == 1980
@@ -95,7 +96,7 @@ def test_a_preview_picture_does_not_go_on() -> None:
     plants = Plants()
     data = word(plants)
     assert "docProps/thumbnail.jpeg" in zipfile.ZipFile(io.BytesIO(data)).namelist()
-    new = redact(data, edits_for(opened(data), plants), 60.0, frozenset())
+    new = redact(data, edits_for(opened(data), plants), FileTerms())
     names = zipfile.ZipFile(io.BytesIO(new)).namelist()
     assert "docProps/thumbnail.jpeg" not in names
     assert b"thumbnail" not in zipfile.ZipFile(io.BytesIO(new)).read("_rels/.rels")

@@ -15,6 +15,7 @@ from proxy.documents.document import FileRefused
 from proxy.documents.passages import Opened, Passage, Slot
 from proxy.documents.sheet_rows import column
 from proxy.documents.work import redact
+from proxy.wire.message import FileTerms
 from tests.proxy.documents.office import rezipped
 from tests.proxy.documents.planted import Plants
 from tests.proxy.documents.reading import edits_for, opened, texts, without
@@ -137,7 +138,7 @@ def test_random_sheets_are_put_together_of_slots_just_as_they_were_read() -> Non
         data = book(*[source.choices(values, k=source.randrange(1, 12)) for _ in range(60)])
         document = opened(data)
         edits = {n: [(0, 1, "x")] for n, p in enumerate(document.pieces) if p.place == "blad 1" and p.text[0].isalnum()}
-        redact(data, edits, 60.0, frozenset())  # FileRefused when the slots say something else
+        redact(data, edits, FileTerms())  # FileRefused when the slots say something else
 
 
 def test_a_passage_that_its_slots_contradict_is_refused() -> None:
@@ -166,4 +167,4 @@ def test_edits_by_their_old_places_still_land() -> None:
     data = book(["naam", "bsn"], *[["Jan", plants(f"row {number}")] for number in range(2500)])
     document = opened(data)
     assert len([piece for piece in document.pieces if piece.place.startswith("blad 1")]) > 1
-    assert plants.left(texts(opened(redact(data, edits_for(document, plants), 60.0, frozenset())))) == []
+    assert plants.left(texts(opened(redact(data, edits_for(document, plants), FileTerms())))) == []
