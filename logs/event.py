@@ -73,6 +73,9 @@ class Event(BaseModel):
     ground: str = Field(default="", description="the ground that the employee chose for it")
     evidence: str = Field(default="", description="SHA-256 of the sealed evidence; empty when there is none")
     hashes: str = Field(default="", description="SHA-256 over the keyed hashes beside the event; empty: none")
+    slips: tuple[str, ...] = Field(
+        default=(), description="new pseudonyms of which it was sealed who they are: pseudonym, month and SHA-256"
+    )
     attached: InstanceOf[Attached] | None = Field(
         default=None, exclude=True, repr=False, description="hashes and sealed evidence, kept beside the event"
     )

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, select, text, update
 
-from logs import schema
+from logs import schema, slips
 from logs.attached import digest
 from logs.chain import START, Signed, Signer, link
 from logs.event import Event
@@ -25,9 +25,6 @@ _COUNT_KINDS = text(
     "INSERT INTO kind_counts (day, writer, kind, events, findings) VALUES (:day, :writer, :kind, :events, :findings) "
     "ON CONFLICT (day, writer, kind) "
     "DO UPDATE SET events = kind_counts.events + excluded.events, findings = kind_counts.findings + excluded.findings"
-)
-_KEEP_SLIP = text(
-    "INSERT INTO pseudonyms (pseudonym, month, sealed) VALUES (:pseudonym, :month, :sealed) ON CONFLICT DO NOTHING"
 )
 _KEEP_KEY = text("INSERT INTO hash_keys (id, day, sealed) VALUES (:id, :day, :sealed) ON CONFLICT DO NOTHING")
 # As text: what happens at every request should not be built anew each time.
@@ -59,7 +56,7 @@ class Ledger:
         today = _today()
         if head["day"] != today:
             head = self._seal(connection, head)
-        covered, slips = self._cover(events)
+        covered = self._cover(connection, events)
         number, hashed, rows, documents = head["number"], head["hash"], [], []
         for event in covered:
             document = event.model_dump_json()
@@ -69,7 +66,6 @@ class Ledger:
         places = list(connection.execute(_KEEP_EVENT, rows).scalars())
         pairs = [{"sequence": n, "document": d} for n, d in zip(places, documents, strict=True)]
         connection.execute(_KEEP_DOCUMENT, pairs)
-        self._keep_slips(connection, slips)
         _keep_attached(connection, zip(places, covered, strict=True))
         self._count(connection, covered)
         return self._move(connection, {**head, "number": number, "hash": hashed, "day": today}), covered
@@ -125,10 +121,11 @@ class Ledger:
         connection.execute(insert(schema.segments), {**_without_kind(signed), "signature": signed.signature})
         return {**head, "first": head["number"] + 1, "before": head["hash"]}
 
-    def _cover(self, events: Sequence[Event]) -> tuple[list[Event], dict[str, bytes]]:
+    def _cover(self, connection: Connection, events: Sequence[Event]) -> list[Event]:
+        """The events as they are written: no names, and what each says of that which lies beside it."""
         covered: list[Event] = []
-        slips: dict[str, bytes] = {}
-        for event in events:
+        sealed_slips: dict[str, tuple[int, bytes]] = {}
+        for at, event in enumerate(events):
             one, new = self._pseudonyms.cover(event)
             if one.attached:
                 sealed = one.attached.evidence
@@ -136,14 +133,10 @@ class Ledger:
                 said = {"evidence": sha256(sealed).hexdigest() if sealed else "", "hashes": hashes}
                 one = one.model_copy(update=said)
             covered.append(one)
-            slips |= new
-        return covered, slips
-
-    def _keep_slips(self, connection: Connection, slips: dict[str, bytes]) -> None:
-        month = self._pseudonyms.month
-        if slips:
-            rows = [{"pseudonym": name, "month": month, "sealed": sealed} for name, sealed in sorted(slips.items())]
-            connection.execute(_KEEP_SLIP, rows)
+            sealed_slips |= {name: (at, slip) for name, slip in new.items()}
+        if not sealed_slips:
+            return covered
+        return slips.keep(connection, covered, sealed_slips, self._pseudonyms.month)
 
     def _count(self, connection: Connection, events: Sequence[Event]) -> None:
         days: Counter[tuple[str, ...]] = Counter()

@@ -4,12 +4,13 @@ Each asks for a reason and is itself an event in the chain, written in the trans
 """
 
 import contextlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from nacl.exceptions import CryptoError
 from nacl.public import PrivateKey, SealedBox
-from sqlalchemy import Connection, Engine, select
+from sqlalchemy import ColumnElement, Connection, Engine, Select, select
 
 from logs import schema
 from logs.control import Control
@@ -19,6 +20,7 @@ from logs.incidents.tables import incident_events
 from logs.keys import KeyFileError, Keys
 from logs.pseudonym import read_slip
 from logs.seal import unseal
+from logs.slips import SlipChanged, find
 from logs.whose import Kept, ask
 
 
@@ -49,12 +51,14 @@ class Opener:
     def who(self, pseudonym: str, po: PrivateKey, ciso: PrivateKey) -> str:
         """The user or address behind a pseudonym."""
         with self._telling("pseudonym-opened", pseudonym) as connection:
-            table = schema.pseudonyms.c
-            sealed = connection.execute(select(table.sealed).where(table.pseudonym == pseudonym)).scalar()
-            if sealed is None:
-                raise OpeningError(f"van {pseudonym} is niet bewaard wie het is; PO en CISO hadden toen geen sleutel")
             try:
-                return read_slip(pseudonym, SealedBox(ciso).decrypt(SealedBox(po).decrypt(bytes(sealed))))
+                sealed = find(connection, pseudonym)
+                if sealed is None:
+                    raise OpeningError(f"van {pseudonym} is niet bewaard wie het is; er was toen geen sleutel")
+                return read_slip(pseudonym, SealedBox(ciso).decrypt(SealedBox(po).decrypt(sealed)))
+            except SlipChanged:
+                changed = f"wat bij {pseudonym} is bewaard, is veranderd; laat het logboek nakijken"
+                raise OpeningError(f"{changed} met `sluiswachter log verify`") from None
             except CryptoError:
                 raise OpeningError("de sleutels passen niet; misschien zijn zij daarna vernieuwd") from None
             except ValueError:
@@ -76,26 +80,22 @@ class Opener:
     def whose(
         self, values: Sequence[tuple[str, str]], scope: Scope, po: PrivateKey, ciso: PrivateKey | None = None
     ) -> dict[int, list[str]]:
-        """Per value (by its place) the events that held it. The values themselves are written nowhere."""
+        """Per value (by its place) the events that held it. The values themselves are written nowhere.
+
+        That it is asked is written first and apart: a long list takes minutes, and the gateway must write meanwhile.
+        """
         told = scope.incident or " ".join(scope.events[:5]) or f"{scope.since}..{scope.until}"
-        with self._telling("whose-asked", f"{len(values)} values {told}".strip()) as connection:
+        with self._telling("whose-asked", f"{len(values)} values {told}".strip()):
+            pass
+        with self.engine.connect() as connection:
             rows = connection.execute(select(schema.hash_keys.c.id, schema.hash_keys.c.sealed)).all()
-            kept = list(_kept(connection, scope))
-            needed = {one.key for one in kept}
+            needed = set(connection.execute(_of(scope, schema.finding_hashes.c.key).distinct()).scalars())
             if needed - {name for name, _ in rows}:
                 raise OpeningError(
                     "van een dag is de sleutel weg; laat het logboek nakijken met `sluiswachter log verify`"
                 )
-            keys, failed = {}, None
-            for name, sealed in rows:
-                if name in needed:
-                    try:
-                        keys[name] = unseal(bytes(sealed), po, ciso)
-                    except KeyFileError as error:
-                        failed = error
-            if failed:
-                raise OpeningError(f"niet alle dagen zijn te lezen: {failed}")
-            return ask(keys, kept, values)
+            keys = _opened({name: bytes(sealed) for name, sealed in rows if name in needed}, po, ciso)
+            return ask(keys, _kept(connection, scope), values)
 
     @contextlib.contextmanager
     def _telling(self, what: str, subject: str) -> Iterator[Connection]:
@@ -106,11 +106,31 @@ class Opener:
             yield connection
 
 
+def _opened(sealed: Mapping[str, bytes], po: PrivateKey, ciso: PrivateKey | None) -> dict[str, bytes]:
+    """The keys of the days; OpeningError when one does not open, for half an answer would be taken for a whole one."""
+    keys, failed = {}, None
+    for name, one in sealed.items():
+        try:
+            keys[name] = unseal(one, po, ciso)
+        except KeyFileError as error:
+            failed = error
+    if failed:
+        raise OpeningError(f"niet alle dagen zijn te lezen: {failed}")
+    return keys
+
+
 def _kept(connection: Connection, scope: Scope) -> Iterator[Kept]:
+    """The hashes that are asked, those of one key together, as they come from the database."""
     hashes, events = schema.finding_hashes.c, schema.events.c
-    query = select(events.id, hashes.position, hashes.kind, hashes.key, hashes.hash).join(
-        schema.events, events.sequence == hashes.sequence
-    )
+    query = _of(scope, events.id, hashes.position, hashes.kind, hashes.key, hashes.hash).order_by(hashes.key, events.id)
+    with connection.execute(query, execution_options={"yield_per": 5000}) as found:
+        for number, position, kind, key, hashed in found:
+            yield Kept(number, position, kind, key, bytes(hashed))
+
+
+def _of(scope: Scope, *columns: ColumnElement[Any]) -> Select[*tuple[Any, ...]]:
+    hashes, events = schema.finding_hashes.c, schema.events.c
+    query = select(*columns).join_from(schema.finding_hashes, schema.events, events.sequence == hashes.sequence)
     if scope.events:
         query = query.where(events.id.in_(scope.events))
     if scope.incident:
@@ -120,5 +140,4 @@ def _kept(connection: Connection, scope: Scope) -> Iterator[Kept]:
         query = query.where(events.time >= scope.since)
     if scope.until:
         query = query.where(events.time < scope.until)
-    for number, position, kind, key, hashed in connection.execute(query):
-        yield Kept(number, position, kind, key, bytes(hashed))
+    return query

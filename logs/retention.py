@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import structlog
 from sqlalchemy import Connection, Engine, delete, func, select
 
-from logs import schema
+from logs import schema, slips
 from logs.clock import Clock
 from logs.database import writing
 from logs.event import control
@@ -67,10 +67,12 @@ class Retention:
             over = over.where(table.c.dropped.is_(None), table.c.day < before).order_by(table.c.day, table.c.writer)
             for writer, first, last, day in connection.execute(over).all():
                 if not _held(connection, writer, first, last):
+                    carried = slips.carry(connection, writer, first, last)
                     _delete(connection, writer, first, last)
                     ledger.drop(connection, writer, first, last)
-                    told = control("days-dropped", actor="sluiswachter", subject=f"{writer} {day} {first}-{last}")
-                    ledger.append(connection, [told])
+                    told = control(slips.CARRIED, actor="sluiswachter", subject=f"{writer} {day} {first}-{last}")
+                    ledger.append(connection, [told.model_copy(update={"slips": carried})])
+                    slips.carried(connection, carried, told.id)
                     return True
         return False
 
@@ -87,7 +89,8 @@ class Retention:
             forget_old(connection)
             old = f"{days_ago(self._terms.reads)}"
             connection.execute(delete(schema.reads).where(schema.reads.c.time < old))
-            connection.execute(delete(schema.pseudonyms).where(schema.pseudonyms.c.month < month))
+            if destroyed := slips.destroy(connection, month):
+                ledger.append(connection, [destroyed])
             used = select(schema.finding_hashes.c.key).distinct()
             ends = f"{days_ago(self._terms.events)}"
             unused = delete(schema.hash_keys).where(schema.hash_keys.c.day < ends, schema.hash_keys.c.id.not_in(used))

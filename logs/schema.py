@@ -99,8 +99,16 @@ kind_counts = Table(
     Column("events", Integer, nullable=False),
     Column("findings", Integer, nullable=False),
 )
-# Who a pseudonym is, sealed so that only two people together can open it.
-pseudonyms = Table("pseudonyms", metadata, _key("pseudonym"), _text("month"), _sealed())
+# Who a pseudonym is, sealed so that only two people together can open it; ``event`` is the one that says its hash.
+pseudonyms = Table(
+    "pseudonyms",
+    metadata,
+    _key("pseudonym"),
+    _text("month"),
+    _sealed(),
+    _text("event"),
+    Index("pseudonyms_event", "event"),
+)
 hash_keys = Table("hash_keys", metadata, _key("id"), _text("day"), _sealed())
 finding_hashes = Table(
     "finding_hashes",

@@ -9,6 +9,7 @@ import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
+from itertools import groupby
 
 import phonenumbers
 
@@ -77,19 +78,20 @@ class Kept:
 
 
 def ask(keys: Mapping[str, bytes], kept: Iterable[Kept], values: Sequence[tuple[str, str]]) -> dict[int, list[str]]:
-    """Per value (by its place in ``values``) the events that hold it. One look per stored hash, whatever the list."""
+    """Per value (by its place in ``values``) the events that hold it. One look per stored hash, whatever the list.
+
+    ``kept`` comes with the hashes of one key together: the table of one key at a time is in memory.
+    """
     wanted = [(kind, normal(kind, value)) for kind, value in values]
-    tables: dict[str, dict[bytes, list[int]]] = {}
     found: dict[int, list[str]] = {}
-    for one in kept:
-        key = keys.get(one.key)
-        if key is None:
+    for name, hashes in groupby(kept, key=lambda one: one.key):
+        if (key := keys.get(name)) is None:
             continue
-        if one.key not in tables:
-            tables[one.key] = _table(key, wanted)
-        tag = _xor(one.hash, _mask(key, one.event, one.position))
-        for number in tables[one.key].get(tag, ()):
-            found.setdefault(number, []).append(one.event)
+        table = _table(key, wanted)
+        for one in hashes:
+            tag = _xor(one.hash, _mask(key, one.event, one.position))
+            for number in table.get(tag, ()):
+                found.setdefault(number, []).append(one.event)
     return found
 
 

@@ -20,6 +20,7 @@ from logs.control import Control
 from logs.database import writing
 from logs.keys import Keys
 from logs.opening.tables import openings
+from logs.slips import SlipChanged, find
 
 What = Literal["bewijs", "pseudoniem"]
 TERM = timedelta(days=1)
@@ -113,12 +114,13 @@ class Openings:
                 raise OpeningRefused("not-yours")
             self._move(connection, number, state="opened")
 
-    def hand_to_other(self, number: str, *, account: int) -> bytes:
-        """What the CISO opens: never the one who asked."""
+    def hand_to_other(self, number: str, *, account: int, name: str) -> bytes:
+        """What the CISO opens: never the one who asked. With their key it can be read, so this leaves a trace too."""
         with writing(self._engine) as connection:
             row = self._row(connection, number, "passed")
             if row["account"] == account:
                 raise OpeningRefused("yourself")
+            self._tell(connection, "opening-handed-out", name, row)
             return bytes(row["sealed"])
 
     def pass_on(self, number: str, inner: bytes, *, account: int, name: str) -> None:
@@ -147,11 +149,13 @@ class Openings:
     def _sealed(self, connection: Connection, what: str, subject: str) -> bytes:
         """As it lies in the database, without the layer that is the gateway's own."""
         if what == "pseudoniem":
-            slips = schema.pseudonyms.c
-            sealed = connection.execute(select(slips.sealed).where(slips.pseudonym == subject)).scalar()
-            if sealed is None:
+            try:
+                slip = find(connection, subject)
+            except SlipChanged:
+                raise OpeningRefused("changed") from None
+            if slip is None:
                 raise OpeningRefused("no-slip")
-            return bytes(sealed)
+            return slip
         if what != "bewijs":
             raise OpeningRefused("nothing")
         kept, events = schema.evidence.c, schema.events.c

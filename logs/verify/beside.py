@@ -1,15 +1,17 @@
-"""What lies beside the chain: counters, keyed hashes and evidence say what the events say of them."""
+"""What lies beside the chain: counters, keyed hashes, evidence and slips say what the events say of them."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from hashlib import sha256
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Connection, Result, Row, Select, func, select
+from sqlalchemy import Connection, Result, Row, Select, func, inspect, select
 
 from logs import schema
 from logs.attached import KeyOfTheDay, digest
 from logs.event import Event
+from logs.slips import told
 from logs.verify.outcome import Problem, Tally
 
 _AT_ONCE = {"yield_per": 2000}
@@ -17,8 +19,8 @@ _AT_ONCE = {"yield_per": 2000}
 
 def check_beside(connection: Connection, tally: Tally, broken: Callable[[Problem], Exception]) -> None:
     """Raise ``broken`` with the first problem."""
-    for problem in (_counts(connection, tally), _hashes(connection, tally), _evidence(connection)):
-        if problem:
+    for look in (_counts, _hashes, _evidence, _slips):
+        if problem := look(connection, tally):
             raise broken(problem)
 
 
@@ -79,7 +81,7 @@ def _right(rows: Sequence[Row[*tuple[Any, ...]]], event: Event) -> bool:
     return event.hashes in (digest(kept, key), digest(kept))
 
 
-def _evidence(connection: Connection) -> Problem | None:
+def _evidence(connection: Connection, _: Tally) -> Problem | None:
     """What is there must be what was sealed; what is not there may be over its term."""
     evidence, documents, events = schema.evidence.c, schema.event_documents.c, schema.events.c
     query = (
@@ -94,6 +96,20 @@ def _evidence(connection: Connection) -> Problem | None:
             if event is None or not right:
                 return Problem("evidence", writer or "?", number or 0, id=event.id if event else "")
     return None
+
+
+def _slips(connection: Connection, tally: Tally) -> Problem | None:
+    """Every slip is one that an event says, and what is said is there unless an event says that it was destroyed."""
+    if not tally.slips and "event" not in {one["name"] for one in inspect(connection).get_columns("pseudonyms")}:
+        return None  # a record of before the chain knew of slips
+    table, said = schema.pseudonyms.c, dict(tally.slips)
+    with _streamed(connection, select(table.pseudonym, table.month, table.sealed)) as found:
+        for name, month, sealed in found:
+            line, place = said.pop(name, ("", Problem("slips", "?", 0)))
+            if line != told(name, month, bytes(sealed)):
+                return replace(place, detail=f"Het gaat om {name}.")
+    gone = [(name, place) for name, (line, place) in said.items() if line.split(" ")[1] >= tally.slips_from]
+    return replace(gone[0][1], detail=f"Het gaat om {gone[0][0]}: dat is weg.") if gone else None
 
 
 def _streamed(connection: Connection, query: Select[*tuple[Any, ...]]) -> Result[*tuple[Any, ...]]:

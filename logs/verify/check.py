@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Engine, select, text
 from logs import schema
 from logs.chain import START, Signed, Trusted, link
 from logs.ledger import kinds_column, signed_drop, signed_head, signed_segment
+from logs.slips import DESTROYED
 from logs.verify.beside import check_beside
 from logs.verify.outcome import Outcome, Problem, Tally
 
@@ -162,7 +163,7 @@ class _Chain:
             self._fail("columns", expected, row)
         self._number, self._hash = expected, row["hash"]
         self._compare_sent()
-        _count(self._tally, self._writer, fields, row["time"])
+        _count(self._tally, self._writer, expected, fields, row["time"])
 
     def _compare_sent(self) -> None:
         """A number that was sent out must have the hash that was sent out."""
@@ -191,10 +192,14 @@ def _moment(text: str) -> str:
     return datetime.fromisoformat(text).astimezone(UTC).isoformat(timespec="milliseconds")
 
 
-def _count(tally: Tally, writer: str, fields: Mapping[str, Any], time: str) -> None:
+def _count(tally: Tally, writer: str, number: int, fields: Mapping[str, Any], time: str) -> None:
     tally.events += 1
     tally.hashes += bool(fields.get("hashes"))
     tally.last = max(tally.last, time)
+    for line in fields.get("slips", ()):
+        tally.slips[line.partition(" ")[0]] = line, Problem("slips", writer, number, fields["id"], time)
+    if fields["rule"] == DESTROYED and fields["type"] == "control":
+        tally.slips_from = max(tally.slips_from, fields["subject"])
     if fields["type"] == "request":
         place = (time[:10], writer, *(fields[n] for n in ("action", "service", "department", "register_status")))
         tally.counts[place] = tally.counts.get(place, 0) + 1

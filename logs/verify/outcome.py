@@ -16,6 +16,7 @@ CODES: dict[str, str] = {
     "sent-line": "Een regel in het bestand met verstuurde handtekeningen is veranderd.",
     "counts": "De tellingen per dag kloppen niet met de gebeurtenissen.",
     "hashes": "De versleutelde kenmerken bij deze gebeurtenis zijn veranderd of weggehaald.",
+    "slips": "Wat is bewaard over wie een pseudoniem is, is veranderd, weggehaald of erbij gezet.",
     "damaged": "Hier staat iets wat Sluiswachter nooit schrijft: het is beschadigd of veranderd.",
     "evidence": "Het verzegelde bewijs bij deze gebeurtenis is veranderd.",
 }
@@ -84,6 +85,8 @@ class Tally:
     counts: dict[tuple[str, ...], int] = field(default_factory=dict)
     kinds: dict[tuple[str, ...], int] = field(default_factory=dict)
     findings: dict[tuple[str, ...], int] = field(default_factory=dict)
+    slips: dict[str, tuple[str, Problem]] = field(default_factory=dict)
+    slips_from: str = ""
     writers: list[str] = field(default_factory=list)
 
 

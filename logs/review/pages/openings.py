@@ -73,7 +73,7 @@ def _fetch(visit: Visit) -> Response:
         return _told("state")
     try:
         if turn == Role.ciso:
-            sealed = openings.hand_to_other(number, account=visit.who.id)
+            sealed = openings.hand_to_other(number, account=visit.who.id, name=visit.who.name)
         else:
             sealed = openings.hand_to_asker(number, account=visit.who.id, name=visit.who.name)
     except OpeningRefused as refused:

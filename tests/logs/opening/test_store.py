@@ -101,16 +101,16 @@ def test_a_pseudonym_by_two_and_once(alone: Office) -> None:
     asked = alone.openings.ask("pseudoniem", alone.pseudonym, WHY, **AS_PO)
     inner = SealedBox(PO).decrypt(alone.openings.hand_to_asker(asked, **AS_PO))
     with refused("state"):
-        alone.openings.hand_to_other(asked, account=2)
+        alone.openings.hand_to_other(asked, **AS_CISO)
     alone.openings.pass_on(asked, inner, **AS_PO)
-    slip = SealedBox(CISO).decrypt(alone.openings.hand_to_other(asked, account=2))
+    slip = SealedBox(CISO).decrypt(alone.openings.hand_to_other(asked, **AS_CISO))
     alone.openings.decide(asked, SealedBox(PO.public_key).encrypt(slip), **AS_CISO)
     last = SealedBox(PO).decrypt(alone.openings.hand_to_asker(asked, **AS_PO))
     assert read_slip(alone.pseudonym, last) == "jan"
     with refused("state"):  # once
         alone.openings.hand_to_asker(asked, **AS_PO)
     assert [what for what, _, _ in alone.acts()] == [
-        "pseudonym-asked", "opening-passed-on", "opening-agreed", "pseudonym-opened",
+        "pseudonym-asked", "opening-passed-on", "opening-handed-out", "opening-agreed", "pseudonym-opened",
     ]  # fmt: skip
     done = alone.openings.get(asked)
     assert done
@@ -123,10 +123,18 @@ def test_evidence_for_two_cannot_be_read_by_one(together: Office) -> None:
     assert inner[:1] == b"2"
     assert b"123456782" not in inner
     together.openings.pass_on(asked, inner[1:], **AS_PO)
-    content = SealedBox(CISO).decrypt(together.openings.hand_to_other(asked, account=2))
+    content = SealedBox(CISO).decrypt(together.openings.hand_to_other(asked, **AS_CISO))
     together.openings.decide(asked, SealedBox(PO.public_key).encrypt(content), **AS_CISO)
     assert json.loads(SealedBox(PO).decrypt(together.openings.hand_to_asker(asked, **AS_PO)))["event"] == NUMBER
     assert [what for what, _, _ in together.acts()][-2:] == ["opening-agreed", "evidence-opened"]
+
+
+def test_who_only_looked_and_did_not_agree_stands_in_the_chain(alone: Office) -> None:
+    """What goes to the CISO can be read with the CISO's key, whatever the page shows: no reading without a trace."""
+    asked = alone.openings.ask("pseudoniem", alone.pseudonym, WHY, **AS_PO)
+    alone.openings.pass_on(asked, b"x" * 60, **AS_PO)
+    alone.openings.hand_to_other(asked, **AS_CISO)
+    assert alone.acts()[-1] == ("opening-handed-out", "Cees", alone.pseudonym)
 
 
 def test_a_refusal_ends_it(alone: Office) -> None:
@@ -148,7 +156,7 @@ def test_nobody_agrees_with_themselves_and_nobody_else_reads(alone: Office) -> N
             act()
     alone.openings.pass_on(asked, b"x" * 60, **AS_PO)
     with refused("yourself"):
-        alone.openings.hand_to_other(asked, account=1)
+        alone.openings.hand_to_other(asked, **AS_PO)
     with refused("yourself"):
         alone.openings.decide(asked, b"x" * 60, **AS_PO)
     with refused("not-yours"):
@@ -196,7 +204,7 @@ def test_after_a_day_it_is_over_and_forgotten(alone: Office) -> None:
         assert forget_old(connection) == 0
         connection.execute(update(openings).values(asked=past))
     with refused("over"):
-        alone.openings.hand_to_other(asked, account=2)
+        alone.openings.hand_to_other(asked, **AS_CISO)
     kept = alone.openings.get(asked)
     assert kept
     assert kept.over

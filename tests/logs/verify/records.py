@@ -1,9 +1,10 @@
-"""Records to check: some writers, some days, a dropped day, keyed hashes, evidence."""
+"""Records to check: some writers, some days, keyed hashes, evidence, slips that say who is who."""
 
 import random
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from nacl.public import PrivateKey
 from sqlalchemy import Engine
 
 from logs import ledger as module
@@ -11,7 +12,7 @@ from logs.attached import Attached, KeyOfTheDay
 from logs.chain import Signed, Trusted, read_public
 from logs.database import connect, upgrade, writing
 from logs.event import Event, control
-from logs.keys import Keys
+from logs.keys import PEOPLE, Keys
 from logs.ledger import Ledger
 from tests.logs.test_journal import event
 
@@ -38,6 +39,8 @@ def make_record(
     dice, sent = random.Random(seed), []
     engine = connect(url)
     upgrade(engine)
+    for who in PEOPLE:
+        Keys(folder).set_person(who, PrivateKey.generate().public_key)
     ledgers = [Ledger(Keys(folder), f"w{number}") for number in range(writers)]
     before = module._today
     try:

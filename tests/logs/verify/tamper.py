@@ -184,8 +184,28 @@ def beside(connection: sqlite3.Connection, dice: random.Random) -> str:
     return f"hash {number}"
 
 
+def slip(connection: sqlite3.Connection, dice: random.Random) -> str:
+    """Who a pseudonym is, is changed, taken away, that of another, or put in (the keys to seal with are public)."""
+    name = dice.choice(connection.execute("SELECT pseudonym FROM pseudonyms ORDER BY pseudonym").fetchall())[0]
+    way = dice.choice(("edit", "month", "delete", "exchange", "insert"))
+    if way == "edit":
+        connection.execute("UPDATE pseudonyms SET sealed=? WHERE pseudonym=?", (dice.randbytes(90), name))
+    elif way == "month":
+        connection.execute("UPDATE pseudonyms SET month='2020-01' WHERE pseudonym=?", (name,))
+    elif way == "delete":
+        connection.execute("DELETE FROM pseudonyms WHERE pseudonym=?", (name,))
+    elif way == "exchange":
+        other = "(SELECT sealed FROM pseudonyms WHERE pseudonym<>?1 LIMIT 1)"
+        connection.execute(f"UPDATE pseudonyms SET sealed={other} WHERE pseudonym=?1", (name,))
+    else:
+        copied = "SELECT 'g-AAAAA-AAAAA', month, sealed, event FROM pseudonyms WHERE pseudonym=?"
+        connection.execute(f"INSERT INTO pseudonyms (pseudonym, month, sealed, event) {copied}", (name,))
+    return f"slip {name} {way}"
+
+
 WAYS: tuple[Way, ...] = (
-    edit_document, edit_column, edit_number, delete, close_the_gap, swap, insert, truncate, forge_whole, segments, counters, beside,
+    edit_document, edit_column, edit_number, delete, close_the_gap, swap, insert, truncate, forge_whole, segments, counters,
+    beside, slip,
 )  # fmt: skip
 
 

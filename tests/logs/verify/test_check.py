@@ -46,7 +46,7 @@ def test_an_empty_record_is_right(url: str, tmp_path: Path) -> None:
     make_record(tmp_path, url, days=1, each=1, writers=1)
     engine = connect(url)
     with writing(engine) as connection:
-        for table in ("events", "event_documents", "heads", "day_counts", "finding_hashes", "evidence"):
+        for table in ("events", "event_documents", "heads", "day_counts", "finding_hashes", "evidence", "pseudonyms"):
             connection.execute(text(f"DELETE FROM {table}"))
     engine.dispose()
     assert outcome(tmp_path, url, []).ok
