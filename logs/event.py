@@ -73,6 +73,7 @@ class Event(BaseModel):
     ground: str = Field(default="", description="the ground that the employee chose for it")
     evidence: str = Field(default="", description="SHA-256 of the sealed evidence; empty when there is none")
     hashes: str = Field(default="", description="SHA-256 over the keyed hashes beside the event; empty: none")
+    practice: bool = Field(default=False, description="a message to practise with; it counts in no total")
     slips: tuple[str, ...] = Field(
         default=(), description="new pseudonyms of which it was sealed who they are: pseudonym, month and SHA-256"
     )

@@ -146,8 +146,9 @@ class Ledger:
             if event.type == "request":
                 day = f"{event.time:%Y-%m-%d}"
                 days[(day, event.action, event.service, event.department, event.register_status)] += 1
-                kinds.update((day, kind) for kind in event.counts)
-                findings.update({(day, kind): count for kind, count in event.counts.items()})
+                if not event.practice:
+                    kinds.update((day, kind) for kind in event.counts)
+                    findings.update({(day, kind): count for kind, count in event.counts.items()})
         names = ("day", "action", "service", "department", "register_status")
         rows = [{**dict(zip(names, k, strict=True)), "writer": self.writer, "events": n} for k, n in days.items()]
         if rows:

@@ -1,6 +1,6 @@
 """The read side of the record, for the review pages."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -91,11 +91,13 @@ class Read:
 class Store:
     """Reads the database that the journal writes.
 
-    Where ``account`` is given, the reading leaves a trace in the same transaction: no trace, no reading.
+    Where ``account`` is given, the reading leaves a trace in the same transaction: no trace, no reading. ``apart`` are
+    services that count in no total: those of the gateway itself, to practise with.
     """
 
-    def __init__(self, directory: Path, *, url: str | None = None) -> None:
+    def __init__(self, directory: Path, *, url: str | None = None, apart: Collection[str] = ()) -> None:
         self._engine = connect(url or sqlite_url(directory))
+        self.apart = frozenset(apart)
 
     def page(self, wanted: Filter, *, account: str = "") -> Page:
         """One page of events that match."""
@@ -153,11 +155,20 @@ class Store:
         table = day_counts.c
         what = [table[name] for name in DIMENSIONS if name in by]
         query = select(*what, func.sum(table.events)).where(table.day >= since, table.day < until).group_by(*what)
+        if self.apart:
+            query = query.where(table.service.not_in(self.apart))
         empty = dict.fromkeys(DIMENSIONS, "")
         names = [name for name in DIMENSIONS if name in by]
         with self._engine.connect() as connection:
             rows = connection.execute(query.order_by(*what)).all()
         return [Count(**{**empty, **dict(zip(names, row, strict=False))}, events=int(row[-1])) for row in rows]
+
+    def practised(self, since: str, until: str) -> int:
+        """How many messages were sent to practise with."""
+        table = day_counts.c
+        query = select(func.sum(table.events)).where(table.day >= since, table.day < until)
+        with self._engine.connect() as connection:
+            return int(connection.execute(query.where(table.service.in_(self.apart))).scalar() or 0)
 
     def kinds(self, since: str, until: str) -> dict[str, tuple[int, int]]:
         """Per kind of data how many requests held it, and how many times it was found."""

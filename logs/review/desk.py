@@ -34,17 +34,13 @@ Scan = Callable[[Sequence[str]], Awaitable[Sequence[Sequence[Finding]]]]
 
 @dataclass(frozen=True, slots=True)
 class Rooms:
-    """What the gateway lends: how it is, its policy of now, its detectors, the names of services, and facts to show.
-
-    ``own`` are services of the gateway itself (practising), which no register needs to know.
-    """
+    """What the gateway lends: how it is, its policy of now, its detectors, the names of services, and facts to show."""
 
     health: Callable[[], Awaitable[Health]]
     policy: Callable[[], Policy]
     scan: Scan
     services: Mapping[str, str] = field(default_factory=dict)
     facts: Mapping[str, str] = field(default_factory=dict)
-    own: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

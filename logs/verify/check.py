@@ -203,7 +203,7 @@ def _count(tally: Tally, writer: str, number: int, fields: Mapping[str, Any], ti
     if fields["type"] == "request":
         place = (time[:10], writer, *(fields[n] for n in ("action", "service", "department", "register_status")))
         tally.counts[place] = tally.counts.get(place, 0) + 1
-        for kind, found in fields["counts"].items():
+        for kind, found in () if fields.get("practice") else fields["counts"].items():
             place = (time[:10], writer, kind)
             tally.kinds[place] = tally.kinds.get(place, 0) + 1
             tally.findings[place] = tally.findings.get(place, 0) + found

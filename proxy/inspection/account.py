@@ -15,6 +15,7 @@ from proxy.inspection.found import links, new_counts, summary
 from proxy.inspection.recourse import Looked
 from proxy.inspection.redact import StandIns
 from proxy.inspection.standing import Standing
+from proxy.services.practice import PRACTICE
 from proxy.wire.message import Exchange, Message
 
 _MOST_GROUPS = 40
@@ -68,6 +69,7 @@ def event_of(
         mode=decision.mode,
         would=str(decision.would),
         alert=decision.alert,
+        practice=service.id == PRACTICE,
         **_reasons(decision, lifted),
     )
 

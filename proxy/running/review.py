@@ -45,9 +45,10 @@ def desk_of(gateway: Gateway, health: Callable[[], Awaitable[Health]]) -> Desk:
         provider = settings.provider
     except OSError as error:
         raise StartError(f"oidc_client_secret_file cannot be read: {error.strerror}") from None
+    store = Store(settings.log_dir, url=url, apart={gateway.practice.id})
     return set_up(
-        Store(settings.log_dir, url=url), connect(url), gateway.journal.keys, lent(gateway, health), provider=provider,
-        name=settings.oidc_name, organisation=settings.organisation,
+        store, connect(url), gateway.journal.keys, lent(gateway, health), provider=provider, name=settings.oidc_name,
+        organisation=settings.organisation,
     )  # fmt: skip
 
 
@@ -66,7 +67,6 @@ def lent(gateway: Gateway, health: Callable[[], Awaitable[Health]]) -> Rooms:
         scan=gateway.detectors.scan,
         services={service.id: service.name for service in (*gateway.catalogue.services, gateway.practice)},
         facts=_facts(gateway),
-        own=frozenset({gateway.practice.id}),
     )
 
 

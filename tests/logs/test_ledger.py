@@ -21,6 +21,7 @@ from logs.journal import Journal
 from logs.keys import Keys
 from logs.ledger import Ledger, signed_head, signed_segment
 from logs.store import Filter, Store
+from logs.verify import check
 from tests.logs.test_journal import event
 
 
@@ -222,6 +223,22 @@ def test_filters_and_counts_of_the_store(engine: Engine, url: str, tmp_path: Pat
     assert sum(one.events for one in store.counts("2026-03-03", "2026-03-06")) == 3
     assert store.kinds("2026-03-03", "2026-03-06")["BSN"] == (1, 1)
     assert store.departments() == ["Burgerzaken"]
+    store.close()
+    engine.dispose()
+
+
+def test_practising_counts_in_no_total(engine: Engine, url: str, tmp_path: Path) -> None:
+    day = datetime(2026, 3, 3, 12, tzinfo=UTC)
+    tried = event(id="20260303-AAAAAAAA", time=day, service="oefendienst", counts={"BSN": 4}, practice=True)
+    with writing(engine) as connection:
+        Ledger(Keys(tmp_path), "een").append(connection, [tried, event(time=day, counts={"BSN": 1})])
+    store = Store(tmp_path, url=url, apart=["oefendienst"])
+    of_march = ("2026-03-01", "2026-04-01")
+    assert [(one.service, one.events) for one in store.counts(*of_march, by=("service",))] == [("openai-api", 1)]
+    assert store.kinds(*of_march) == {"BSN": (1, 1)}
+    assert store.practised(*of_march) == 1
+    assert store.event("20260303-AAAAAAAA")
+    assert check(engine, trusted(tmp_path)).ok
     store.close()
     engine.dispose()
 

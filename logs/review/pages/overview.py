@@ -26,6 +26,7 @@ def _show(visit: Visit) -> Response:
         today=per_day.get(f"{now:%Y-%m-%d}", {}),
         today_beside={code: of.get(f"{now:%Y-%m-%d}", 0) for code, of in beside.items()},
         whole=total(counts),
+        practised=store.practised(*period.bounds),
         trend=_trend(visit, period, per_day),
         beside_trends=[(code, _beside_trend(visit, period, code, of)) for code, of in beside.items()],
         per_day=[

@@ -40,7 +40,7 @@ def entry_from(visit: Visit, name: str) -> Entry:
 def _list(visit: Visit) -> Response:
     status = visit.asked("stand", 20)
     store = visit.desk.register
-    known = {entry.id for entry in store.entries()} | visit.desk.rooms.own
+    known = {entry.id for entry in store.entries()} | visit.desk.store.apart
     seen = [name for name in visit.desk.store.services() if name not in known]
     return visit.page(
         "register.html",

@@ -10,6 +10,7 @@ from proxy.inspection.account import event_of
 from proxy.inspection.facts import facts_of
 from proxy.inspection.recourse import Looked
 from proxy.inspection.standing import Standing
+from proxy.services.practice import practice_service
 from proxy.wire.message import Exchange
 from tests.policies.makers import made, rule
 from tests.proxy.inspection.test_facts import SERVICE, WHO, message
@@ -35,3 +36,6 @@ def test_everything_is_in_it() -> None:
     assert event.facts["unredactable"] == "BSN"
     assert "Jan" not in event.model_dump_json()
     assert "Staat online" not in event.model_dump_json()
+    assert not event.practice
+    own = Looked(practice_service("sluis.wacht"), WHO, message(), FOUND)
+    assert event_of(own, EXCHANGE, standing, decide(policy, facts), {}, None, time.perf_counter(), {}).practice

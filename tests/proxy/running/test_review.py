@@ -91,7 +91,6 @@ def test_practice_has_its_name_on_the_pages(tmp_path: Path) -> None:
     gateway = Gateway(settings(tmp_path))
     rooms = lent(gateway, healthy)
     assert rooms.services[gateway.practice.id] == "Oefendienst"
-    assert rooms.own == {gateway.practice.id}
 
 
 async def test_pages_of_a_gateway(tmp_path: Path) -> None:
@@ -100,6 +99,7 @@ async def test_pages_of_a_gateway(tmp_path: Path) -> None:
     await gateway.journal.start()
     desk = desk_of(gateway, healthy)
     try:
+        assert desk.store.apart == {gateway.practice.id}
         client = TestClient(pages(desk, given), base_url="https://sluis.gemeente.nl", follow_redirects=False)
         assert client.get("/healthz").json()["ok"]
         page = client.get("/inloggen")

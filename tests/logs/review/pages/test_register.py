@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -10,6 +11,7 @@ from logs.review.accounts.roles import Role
 from logs.review.desk import Desk
 from logs.review.pages import applications, exceptions
 from logs.review.pages.register import told
+from logs.store import Store
 from tests.logs.review.browser import OWN, Browser
 
 
@@ -33,11 +35,12 @@ def test_a_service_in_the_register_counts_at_once(po: Browser, of: Desk) -> None
     )
 
 
-def test_what_is_of_the_gateway_itself_needs_no_entry(of: Desk) -> None:
+def test_what_is_of_the_gateway_itself_needs_no_entry(of: Desk, folder: Path) -> None:
     used = "Gebruikt, maar niet in het register"
-    mine = replace(of, rooms=replace(of.rooms, own=frozenset(of.store.services())))
+    mine = replace(of, store=Store(folder, url=str(of.engine.url), apart=of.store.services()))
     assert used in Browser(of, Role.po).get("/register").text
     assert used not in Browser(mine, Role.po).get("/register").text
+    mine.store.close()
 
 
 def test_two_who_change_a_service_at_once(po: Browser, of: Desk) -> None:
