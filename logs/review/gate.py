@@ -13,8 +13,8 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from logs.review.accounts.account import Account
 from logs.review.accounts.roles import ACCESS, may
-from logs.review.accounts.store import Account
 from logs.review.desk import Desk
 from logs.review.render import LANGUAGES
 from logs.review.visit import Handler, Visit
@@ -91,7 +91,7 @@ class Gate:
             language = _language(request)
             form: Mapping[str, list[str]] | None = {}
             if method == "POST":
-                if not own_form(request):
+                if not own_form(request, secure=self._secure):
                     return self._refused(request, account, language, "foreign")
                 form = await _form(request)
             visit = Visit(request, self._desk, account, form or {}, language, self._secure, self._two_steps)
@@ -99,7 +99,7 @@ class Gate:
                 return self._stopped(visit, method)
             if form is None:
                 return self._refused(request, account, language, "large", 413)
-            return _with_language(await _call(handler, visit), request)
+            return _with_language(await _call(handler, visit), request, secure=self._secure)
 
         return answer
 
@@ -126,7 +126,7 @@ def cookie_name(secure: bool) -> str:
     return "__Host-sluis" if secure else "sluis"
 
 
-def own_form(request: Request) -> bool:
+def own_form(request: Request, *, secure: bool = False) -> bool:
     """Whether one of our own pages sent this form; what does not say so is not."""
     site = request.headers.get("sec-fetch-site")
     if site is not None and site != "same-origin":
@@ -134,7 +134,8 @@ def own_form(request: Request) -> bool:
     origin = request.headers.get("origin")
     if origin is None:
         return site == "same-origin"
-    return urlsplit(origin).netloc.lower() == request.headers.get("host", "").lower()
+    parts = urlsplit(origin)
+    return parts.netloc.lower() == request.headers.get("host", "").lower() and (parts.scheme == "https" or not secure)
 
 
 def local_path(wanted: str) -> str:
@@ -172,8 +173,8 @@ def _language(request: Request) -> str:
     return asked if asked in LANGUAGES else "nl"
 
 
-def _with_language(response: Response, request: Request) -> Response:
+def _with_language(response: Response, request: Request, *, secure: bool) -> Response:
     asked = request.query_params.get("taal")
     if asked in LANGUAGES:
-        response.set_cookie(_LANGUAGE_COOKIE, asked, max_age=31_536_000, httponly=True, samesite="lax")
+        response.set_cookie(_LANGUAGE_COOKIE, asked, max_age=31_536_000, httponly=True, samesite="lax", secure=secure)
     return response

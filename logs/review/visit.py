@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from logs.review.accounts.account import Account
 from logs.review.accounts.roles import Role, may
-from logs.review.accounts.store import Account
 from logs.review.desk import Desk
 from logs.review.render import render
 

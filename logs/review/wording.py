@@ -85,9 +85,11 @@ STATES: Mapping[str, str] = {
 ERRORS: Mapping[str, str] = {
     "wrong": N_("Naam, wachtwoord of code klopt niet. Probeer het opnieuw."),
     "wait": N_("Er is te vaak een fout gemaakt. Wacht een kwartier en probeer het opnieuw."),
+    "busy": N_("Er loggen nu te veel mensen tegelijk in. Probeer het zo opnieuw."),
     "blocked": N_("Dit account is geblokkeerd. Vraag de Privacy Officer of de CISO."),
     "link": N_("Deze link is al gebruikt of te oud. Vraag een nieuwe."),
     "name": N_("Vul uw naam in."),
+    "not-a-name": N_("Deze naam kan niet. Kies een andere naam, zonder onzichtbare tekens."),
     "taken": N_("Er is al een account met deze naam. Kies een andere naam."),
     "short": N_("Uw wachtwoord is te kort. Kies er een van minstens 12 tekens."),
     "long": N_("Uw wachtwoord is te lang. Kies er een van ten hoogste 200 tekens."),

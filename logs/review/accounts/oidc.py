@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
 import httpx
 from authlib.common.security import generate_token
@@ -25,6 +26,7 @@ from logs.review.accounts.roles import Role
 from logs.review.accounts.tables import sign_ins
 
 _MINUTES = 10
+_ENDPOINTS = ("authorization_endpoint", "token_endpoint", "jwks_uri")
 _ALGORITHMS = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA"]
 
 
@@ -90,10 +92,15 @@ class SignIn:
     async def _metadata(self, client: AsyncOAuth2Client) -> Mapping[str, Any]:
         if not self._known:
             found = await _json(client, self._provider.issuer.rstrip("/") + "/.well-known/openid-configuration")
-            if str(found.get("issuer", "")).rstrip("/") != self._provider.issuer.rstrip("/"):
+            same = str(found.get("issuer", "")).rstrip("/") == self._provider.issuer.rstrip("/")
+            if not same or not all(self._reached_safely(str(found.get(name, ""))) for name in _ENDPOINTS):
                 raise SignInError("provider")
             self._known = found
         return self._known
+
+    def _reached_safely(self, url: str) -> bool:
+        """Whether an address of the provider is as safe as its own: https, unless it all is on this machine."""
+        return urlsplit(url).scheme in {"https", urlsplit(self._provider.issuer).scheme}
 
     async def _claims(
         self, client: AsyncOAuth2Client, known: Mapping[str, Any], token: str, nonce: str

@@ -1,7 +1,10 @@
 """Passwords, one-time codes and tokens: how they are made and how they are kept."""
 
+import contextlib
 import secrets
+import threading
 import time
+from collections.abc import Iterator
 from functools import cache
 from hashlib import sha256
 
@@ -11,10 +14,15 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from nacl.exceptions import CryptoError
 from nacl.secret import SecretBox
 
+from logs.review.accounts.account import AccountError
+
 SHORTEST = 12
 _STEP_SECONDS = 30
 _COMMON = ("wachtwoord", "welkom", "password", "gemeente", "sluiswachter", "qwerty", "123456")
 _hasher = PasswordHasher()
+# Each takes 64 MB while it works: who sends many sign-ins at once may not fill the memory of the gateway.
+_AT_ONCE = threading.BoundedSemaphore(4)
+_PATIENCE_SECONDS = 3.0
 
 
 def token() -> str:
@@ -28,16 +36,28 @@ def hashed(text: str) -> str:
 
 
 def hash_password(password: str) -> str:
-    """Argon2id."""
-    return _hasher.hash(password)
+    """Argon2id; AccountError ``busy`` when too many are at it."""
+    with _turn():
+        return _hasher.hash(password)
 
 
 def right_password(kept: str, given: str) -> bool:
-    """Whether this is the password; as slow for an account without one."""
+    """Whether this is the password; as slow for an account without one. AccountError ``busy`` when too many are at it."""
+    with _turn():
+        try:
+            return _hasher.verify(kept or _nobody(), given) and bool(kept)
+        except (VerificationError, InvalidHashError):
+            return False
+
+
+@contextlib.contextmanager
+def _turn() -> Iterator[None]:
+    if not _AT_ONCE.acquire(timeout=_PATIENCE_SECONDS):
+        raise AccountError("busy")
     try:
-        return _hasher.verify(kept or _nobody(), given) and bool(kept)
-    except (VerificationError, InvalidHashError):
-        return False
+        yield
+    finally:
+        _AT_ONCE.release()
 
 
 @cache

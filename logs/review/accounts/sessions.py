@@ -6,7 +6,7 @@ from sqlalchemy import Engine, delete, insert, select, update
 
 from logs.database import writing
 from logs.review.accounts import secrets
-from logs.review.accounts.store import Account, account_of
+from logs.review.accounts.account import Account, account_of
 from logs.review.accounts.tables import accounts, review_sessions
 
 IDLE = timedelta(minutes=15)
@@ -46,7 +46,7 @@ class Sessions:
             .join(review_sessions, table.account == accounts.c.id)
             .where(table.hash == secrets.hashed(token), accounts.c.blocked == "")
             .where(table.seen >= _text(moment - IDLE), table.started >= _text(moment - LONGEST))
-            .where(table.started <= _text(moment + _SLACK))
+            .where(table.seen <= _text(moment + _SLACK), table.started <= _text(moment + _SLACK))
         )
         with self._engine.connect() as connection:
             row = connection.execute(query).mappings().first()

@@ -4,38 +4,19 @@ import contextlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, NoReturn
 
 from sqlalchemy import Connection, Engine, RowMapping, delete, func, insert, select, update
 
 from logs.control import Control
 from logs.database import writing
 from logs.review.accounts import secrets
+from logs.review.accounts.account import Account, AccountError, account_of, can_be_a_name, roles_in, roles_text
 from logs.review.accounts.roles import CISO, IT, PO, Role
 from logs.review.accounts.tables import accounts, invitations, review_sessions
+from logs.review.accounts.tries import Strangers, seconds_to_wait
 
 LINK_HOURS = 24
-_FREE_TRIES, _LONGEST_WAIT = 5, 900
-
-
-class AccountError(Exception):
-    """What was asked cannot be done; ``code`` says why, in words of ``logs/review/wording.py``."""
-
-    def __init__(self, code: str) -> None:
-        super().__init__(code)
-        self.code = code
-
-
-@dataclass(frozen=True, slots=True)
-class Account:
-    """Somebody. ``local`` accounts have a password here; ``two_steps`` says whether a one-time code is asked too."""
-
-    id: int
-    name: str
-    roles: frozenset[Role]
-    local: bool
-    two_steps: bool
-    blocked: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +36,7 @@ class Accounts:
         self._engine = engine
         self._control = control
         self._box = box
+        self._strangers = Strangers()
 
     def first_link(self) -> str | None:
         """A new one-time token for the first account; None when there is an account. Earlier ones end."""
@@ -73,10 +55,12 @@ class Accounts:
                 raise AccountError("not-local")
             if not name.strip() or len(name) > 80 or not chosen:
                 raise AccountError("incomplete")
+            if not can_be_a_name(name):
+                raise AccountError("not-a-name")
             if name == by:
                 raise AccountError("yourself")
             connection.execute(delete(invitations).where(invitations.c.name == name))
-            self._control.record(connection, "account-invited", actor=by, subject=name, note=_text(chosen))
+            self._control.record(connection, "account-invited", actor=by, subject=name, note=roles_text(chosen))
             return self._invite(connection, name, chosen, by)
 
     def invitation(self, token: str) -> Invitation | None:
@@ -86,10 +70,13 @@ class Accounts:
             if row is None:
                 return None
             existing = row["name"] and self._row(connection, accounts.c.name == row["name"])
-        return Invitation(row["name"], _roles(row["roles"]), row["made_by"], bool(existing))
+        return Invitation(row["name"], roles_in(row["roles"]), row["made_by"], bool(existing))
 
     def accept(self, token: str, name: str, password: str, totp: str = "", step: int = 0) -> Account:
         """Use a one-time link. ``totp`` is the secret of an authenticator app, ``step`` that of the code just given."""
+        if self.invitation(token) is None:
+            raise AccountError("link")
+        kept = secrets.hash_password(password)  # takes long, and nobody waits for it
         with writing(self._engine) as connection:
             row = self._invitation(connection, token)
             if row is None:
@@ -97,11 +84,13 @@ class Accounts:
             name = row["name"] or name.strip()
             if not name or len(name) > 80:
                 raise AccountError("name")
+            if not can_be_a_name(name):
+                raise AccountError("not-a-name")
             if weak := secrets.weakness(password, name):
                 raise AccountError(weak)
-            connection.execute(delete(invitations).where(invitations.c.hash == row["hash"]))
+            self._use(connection, row)
             values = {
-                "password": secrets.hash_password(password), "totp": self._box.shut(totp) if totp else b"",
+                "password": kept, "totp": self._box.shut(totp) if totp else b"",
                 "totp_step": step, "failures": 0, "wait_until": "", "roles": row["roles"], "blocked": "",
             }  # fmt: skip
             known = self._row(connection, accounts.c.name == name)
@@ -112,7 +101,8 @@ class Accounts:
                 connection.execute(delete(review_sessions).where(review_sessions.c.account == known["id"]))
             else:
                 connection.execute(insert(accounts).values(name=name, subject="", made=_now(), **values))
-            self._control.record(connection, "account-made", actor=name, subject=name, note=row["roles"])
+            what = "account-password" if known else "account-made"
+            self._control.record(connection, what, actor=name, subject=name, note=row["roles"])
             return account_of(self._row(connection, accounts.c.name == name))
 
     def sign_in(self, name: str, password: str, code: str) -> Account:
@@ -121,13 +111,16 @@ class Accounts:
             row = self._row(connection, accounts.c.name == name.strip())
         if row and row["wait_until"] > _now():
             raise AccountError("wait")
-        right = secrets.right_password(row["password"] if row else "", password)
         if row is None or row["subject"]:
-            raise AccountError("wrong")
+            self._stranger(name.strip(), password)
+        right = secrets.right_password(row["password"], password)
         step: int | None = row["totp_step"]
         if row["totp"]:
             step = secrets.totp_step(self._box.open(row["totp"]), code, after=row["totp_step"])
         with writing(self._engine) as connection:
+            # Of many tries at the same moment those after the fifth must wait too, the right one among them.
+            if self._locked(connection, row["id"])["wait_until"] > _now():
+                raise AccountError("wait")
             if right and step is not None and not row["blocked"] and self._good(connection, row, step):
                 return account_of(row)
             self._bad(connection, row)
@@ -135,7 +128,7 @@ class Accounts:
 
     def from_provider(self, subject: str, name: str, roles: Iterable[Role]) -> Account:
         """The account of somebody whom the municipality's own sign-in vouches for; the roles are those of now."""
-        now = _text(frozenset(roles))
+        now = roles_text(frozenset(roles))
         with writing(self._engine) as connection:
             row = self._row(connection, accounts.c.subject == subject)
             if row is None:
@@ -162,7 +155,7 @@ class Accounts:
 
     def set_roles(self, account: int, roles: Iterable[Role], *, by: str) -> None:
         """Give a local account other roles; never one's own."""
-        chosen = _text(frozenset(roles))
+        chosen = roles_text(frozenset(roles))
         with self._changing(account, by) as (connection, row):
             if row["subject"]:
                 raise AccountError("not-local")
@@ -180,34 +173,71 @@ class Accounts:
 
     def set_password(self, account: int, old: str, new: str) -> None:
         """Change one's own password; other sessions end."""
+        row = self._own(account, old)
+        if weak := secrets.weakness(new, row["name"]):
+            raise AccountError(weak)
+        values = {"password": secrets.hash_password(new)}
         with writing(self._engine) as connection:
-            row = self._row(connection, accounts.c.id == account)
-            if row is None or row["subject"] or not secrets.right_password(row["password"], old):
-                raise AccountError("wrong")
-            if weak := secrets.weakness(new, row["name"]):
-                raise AccountError(weak)
-            values = {"password": secrets.hash_password(new)}
             connection.execute(update(accounts).where(accounts.c.id == account).values(values))
             connection.execute(delete(review_sessions).where(review_sessions.c.account == account))
             self._control.record(connection, "account-password", actor=row["name"], subject=row["name"])
 
-    def set_totp(self, account: int, secret: str, code: str) -> None:
-        """Use an authenticator app from now on; AccountError ``code`` when its code is wrong."""
+    def set_totp(self, account: int, secret: str, code: str, password: str) -> None:
+        """Use an authenticator app from now on; AccountError ``code`` when its code is wrong.
+
+        The password is asked again: who finds a screen that is open does not get in for good.
+        """
+        row = self._own(account, password)
         step = secrets.totp_step(secret, code, after=0)
         if step is None:
             raise AccountError("code")
         with writing(self._engine) as connection:
-            row = self._row(connection, accounts.c.id == account)
-            if row is None or row["subject"]:
-                raise AccountError("not-local")
             values = {"totp": self._box.shut(secret), "totp_step": step}
             connection.execute(update(accounts).where(accounts.c.id == account).values(values))
             self._control.record(connection, "account-two-steps", actor=row["name"], subject=row["name"])
 
+    def _own(self, account: int, password: str) -> RowMapping:
+        """The row of a local account whose owner is at it; AccountError when that is not so, or tried too often."""
+        with self._engine.connect() as connection:
+            row = self._row(connection, accounts.c.id == account)
+        if row is None or row["subject"]:
+            raise AccountError("not-local")
+        if row["wait_until"] > _now():
+            raise AccountError("wait")
+        if not secrets.right_password(row["password"], password):
+            with writing(self._engine) as connection:
+                self._bad(connection, row)
+            raise AccountError("wrong")
+        return row
+
+    def _stranger(self, name: str, password: str) -> NoReturn:
+        """A name without a local account is answered as one that has one: as slowly, and not after five tries."""
+        if self._strangers.waits(name):
+            raise AccountError("wait")
+        secrets.right_password("", password)
+        self._strangers.failed(name)
+        raise AccountError("wrong")
+
+    def _use(self, connection: Connection, row: RowMapping) -> None:
+        """Use a link, once. The very first ones end with the first account, however many there were."""
+        if connection.execute(delete(invitations).where(invitations.c.hash == row["hash"])).rowcount != 1:
+            raise AccountError("link")
+        if row["name"] == "" and connection.execute(select(func.count()).select_from(accounts)).scalar():
+            raise AccountError("link")
+
+    def _locked(self, connection: Connection, account: int) -> RowMapping:
+        return connection.execute(select(accounts).where(accounts.c.id == account).with_for_update()).mappings().one()
+
     def _invite(self, connection: Connection, name: str, roles: Iterable[Role], by: str) -> str:
         token = secrets.token()
         expires = (datetime.now(UTC) + timedelta(hours=LINK_HOURS)).isoformat(timespec="seconds")
-        row = {"hash": secrets.hashed(token), "name": name, "roles": _text(roles), "made_by": by, "expires": expires}
+        row = {
+            "hash": secrets.hashed(token),
+            "name": name,
+            "roles": roles_text(roles),
+            "made_by": by,
+            "expires": expires,
+        }
         connection.execute(insert(invitations).values(row))
         return token
 
@@ -225,14 +255,16 @@ class Accounts:
     def _bad(self, connection: Connection, row: RowMapping) -> None:
         query = select(accounts.c.failures).where(accounts.c.id == row["id"])
         failures = int(connection.execute(query).scalar_one()) + 1
-        wait = min(_LONGEST_WAIT, 2 ** max(0, failures - _FREE_TRIES) * 5) if failures >= _FREE_TRIES else 0
+        wait = seconds_to_wait(failures)
         until = (datetime.now(UTC) + timedelta(seconds=wait)).isoformat(timespec="seconds") if wait else ""
         values = {"failures": failures, "wait_until": until}
         connection.execute(update(accounts).where(accounts.c.id == row["id"]).values(values))
         self._control.record(connection, "sign-in-failed", actor=row["name"], subject=row["name"])
 
     def _free_name(self, connection: Connection, name: str) -> str:
-        wanted, number = name.strip() or "onbekend", 1
+        """As the provider says it, without what cannot be seen; another one when it is taken or not an account's."""
+        seen = " ".join("".join(sign for sign in name if sign.isprintable()).split())
+        wanted, number = seen if can_be_a_name(seen) else f"{seen or 'onbekend'} (account)", 1
         while self._row(connection, accounts.c.name == (free := wanted if number == 1 else f"{wanted} ({number})")):
             number += 1
         return free
@@ -249,22 +281,6 @@ class Accounts:
 
     def _row(self, connection: Connection, where: Any) -> RowMapping | None:  # noqa: ANN401  # SQLAlchemy's own
         return connection.execute(select(accounts).where(where)).mappings().first()
-
-
-def account_of(row: RowMapping | None) -> Account:
-    """The account in a row of the table; LookupError when there is none."""
-    if row is None:
-        raise LookupError("no such account")
-    local = not row["subject"]
-    return Account(row["id"], row["name"], _roles(row["roles"]), local, bool(row["totp"]) or not local, row["blocked"])
-
-
-def _roles(text: str) -> frozenset[Role]:
-    return frozenset(Role(name) for name in text.split())
-
-
-def _text(roles: Iterable[Role]) -> str:
-    return " ".join(sorted(roles))
 
 
 def _now() -> str:

@@ -3,7 +3,7 @@
 from starlette.responses import Response
 
 from logs.review.accounts import secrets
-from logs.review.accounts.store import AccountError
+from logs.review.accounts.account import AccountError
 from logs.review.pages.qr import picture
 from logs.review.visit import Pages, Visit
 
@@ -33,7 +33,8 @@ def _code(visit: Visit) -> Response:
     try:
         if len(secret) != 32:
             raise AccountError("code")
-        visit.desk.accounts.set_totp(visit.who.id, secret, visit.given("code", 12))
+        password = visit.form.get("wachtwoord", [""])[0]
+        visit.desk.accounts.set_totp(visit.who.id, secret, visit.given("code", 12), password)
     except AccountError as error:
         return _page(visit, secret if len(secret) == 32 else secrets.new_totp(), error.code, 422, "code")
     return visit.to("/account")

@@ -2,8 +2,8 @@
 
 from starlette.responses import Response
 
+from logs.review.accounts.account import AccountError
 from logs.review.accounts.roles import Role
-from logs.review.accounts.store import AccountError
 from logs.review.visit import Pages, Visit
 
 

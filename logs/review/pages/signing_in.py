@@ -6,14 +6,12 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse, Response
 
 from logs.review.accounts import secrets
+from logs.review.accounts.account import Account, AccountError
 from logs.review.accounts.provider import SignInError
 from logs.review.accounts.sessions import LONGEST
-from logs.review.accounts.store import Account, AccountError
 from logs.review.gate import cookie_name, local_path
 from logs.review.pages.qr import picture
 from logs.review.visit import Pages, Visit
-
-_STATE = "sluis-aanmelden"
 
 
 def _show(visit: Visit) -> Response:
@@ -33,7 +31,7 @@ def _sign_in(visit: Visit) -> Response:
             visit.given("naam", 80), visit.form.get("wachtwoord", [""])[0], visit.given("code", 12)
         )
     except AccountError as error:
-        return _form(visit, onward, error.code, 429 if error.code == "wait" else 401)
+        return _form(visit, onward, error.code, 429 if error.code in ("wait", "busy") else 401)
     return _enter(visit, account, onward)
 
 
@@ -101,14 +99,14 @@ async def _to_provider(visit: Visit) -> Response:
     # The form policy of the page covers redirects too, so that the way on is a link's, not the form's.
     response = visit.page("to_provider.html", url=url)
     response.headers["refresh"] = f"0; url={quote(url, safe='/:?&=%+,;@~-._')}"
-    response.set_cookie(_STATE, state, max_age=600, httponly=True, samesite="lax", secure=visit.secure)
+    response.set_cookie(_state_cookie(visit), state, max_age=600, httponly=True, samesite="lax", secure=visit.secure)
     return response
 
 
 async def _from_provider(visit: Visit) -> Response:
     if visit.desk.sign_in is None:
         return visit.missing()
-    cookie = visit.request.cookies.get(_STATE, "")
+    cookie = visit.request.cookies.get(_state_cookie(visit), "")
     try:
         identity = await visit.desk.sign_in.finish(_back(visit), dict(visit.request.query_params), cookie)
         account = await run_in_threadpool(
@@ -117,8 +115,13 @@ async def _from_provider(visit: Visit) -> Response:
     except (SignInError, AccountError) as error:
         return _form(visit, "/", error.code, 403)
     response = await run_in_threadpool(_enter, visit, account, "/")
-    response.delete_cookie(_STATE, httponly=True, samesite="lax", secure=visit.secure)
+    response.delete_cookie(_state_cookie(visit), httponly=True, samesite="lax", secure=visit.secure)
     return response
+
+
+def _state_cookie(visit: Visit) -> str:
+    """Over https of this name alone, or a neighbouring site could have somebody end a sign-in that it began."""
+    return "__Host-sluis-aanmelden" if visit.secure else "sluis-aanmelden"
 
 
 def _back(visit: Visit) -> str:

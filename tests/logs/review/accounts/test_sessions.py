@@ -37,6 +37,14 @@ def test_a_session_ends_after_a_quarter_of_an_hour_of_rest(of: Desk) -> None:
     assert of.sessions.visit(token, now=at + IDLE + timedelta(seconds=1)) is None
 
 
+def test_rest_does_not_last_longer_because_the_clock_was_set_back(of: Desk) -> None:
+    """Begun before the clock was set back, and seen after the moment that it now says it is."""
+    token = opened(of)
+    assert of.sessions.visit(token, now=NOW + timedelta(minutes=14)) is not None
+    assert of.sessions.visit(token, now=NOW + timedelta(minutes=10)) is not None  # clocks of gateways differ a little
+    assert of.sessions.visit(token, now=NOW + timedelta(minutes=8)) is None
+
+
 def test_a_session_ends_after_eight_hours_whatever_is_done(of: Desk) -> None:
     token, at = opened(of), NOW
     while at < NOW + LONGEST - timedelta(minutes=10):

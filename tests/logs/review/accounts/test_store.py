@@ -1,7 +1,9 @@
 """Accounts (logs/review/accounts/store.py, secrets.py) on both databases."""
 
+import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pyotp
@@ -9,12 +11,13 @@ import pytest
 from sqlalchemy import Engine, text
 
 from logs.control import Control
-from logs.database import connect, upgrade
+from logs.database import connect, upgrade, writing
 from logs.database.migrations.versions import v0005_review
 from logs.keys import Keys
 from logs.review.accounts import secrets
+from logs.review.accounts.account import AccountError
 from logs.review.accounts.roles import Role
-from logs.review.accounts.store import AccountError, Accounts
+from logs.review.accounts.store import Accounts
 from logs.review.accounts.tables import accounts as table
 
 GOOD = "paard batterij nietje"
@@ -168,11 +171,108 @@ def test_own_password_and_app(accounts: Accounts) -> None:
     with pytest.raises(AccountError):
         accounts.set_password(petra, "fout", GOOD)
     accounts.set_password(petra, GOOD, "vier andere losse woorden")
-    secret = secrets.new_totp()
-    with pytest.raises(AccountError):
-        accounts.set_totp(petra, secret, "123")
-    accounts.set_totp(petra, secret, pyotp.TOTP(secret).now())
+    secret, new = secrets.new_totp(), "vier andere losse woorden"
+    for given, password, why in (("123", new, "code"), (pyotp.TOTP(secret).now(), GOOD, "wrong")):
+        with pytest.raises(AccountError) as error:
+            accounts.set_totp(petra, secret, given, password)
+        assert code(error) == why
+    accounts.set_totp(petra, secret, pyotp.TOTP(secret).now(), new)
     assert accounts.all()[0].two_steps
+
+
+def test_who_finds_a_screen_open_cannot_guess_the_password(accounts: Accounts) -> None:
+    petra, told = made(accounts), []
+    for _ in range(7):
+        with pytest.raises(AccountError) as error:
+            accounts.set_password(petra, "fout", GOOD)
+        told.append(code(error))
+    assert told == ["wrong"] * 5 + ["wait"] * 2
+
+
+def test_a_name_without_an_account_is_answered_alike(accounts: Accounts) -> None:
+    made(accounts)
+    accounts.from_provider("https://idp|1", "p.jansen", [Role.po])
+    told: dict[str, list[str]] = {}
+    for name in ("Petra", "Niemand", "p.jansen"):
+        for _ in range(7):
+            with pytest.raises(AccountError) as error:
+                accounts.sign_in(name, "fout", "")
+            told.setdefault(name, []).append(code(error))
+    assert told["Petra"] == told["Niemand"] == told["p.jansen"] == ["wrong"] * 5 + ["wait"] * 2
+
+
+def test_many_tries_at_one_moment_are_no_way_around_the_wait(accounts: Accounts) -> None:
+    """Each looked whether it must wait before any of them had failed."""
+    made(accounts)
+    looked = threading.Barrier(8)
+
+    def together(*_: str) -> bool:
+        looked.wait(60)
+        return False
+
+    def attempt(number: int) -> str:
+        try:
+            return accounts.sign_in("Petra", f"fout {number}", "").name
+        except AccountError as error:
+            return error.code
+
+    with pytest.MonkeyPatch.context() as patch, ThreadPoolExecutor(8) as pool:
+        patch.setattr(secrets, "right_password", together)
+        told = sorted(pool.map(attempt, range(8)))
+    assert told == ["wait"] * 3 + ["wrong"] * 5
+
+
+def test_passwords_are_looked_at_by_a_few_at_a_time(monkeypatch: pytest.MonkeyPatch, accounts: Accounts) -> None:
+    made(accounts)
+    monkeypatch.setattr(secrets, "_PATIENCE_SECONDS", 0.01)
+    with secrets._turn(), secrets._turn(), secrets._turn(), secrets._turn():
+        for attempt in (
+            lambda: accounts.sign_in("Petra", GOOD, ""),
+            lambda: accounts.sign_in("Niemand", GOOD, ""),
+            lambda: made(accounts, "Nieuw"),
+        ):
+            with pytest.raises(AccountError) as error:
+                attempt()
+            assert code(error) == "busy"
+    assert accounts.sign_in("Petra", GOOD, "").name == "Petra"
+
+
+@pytest.mark.parametrize("name", ["medewerker", "Sluiswachter", "START", "Petra\u200b", "Pe\ntra", "\u202eartep"])
+def test_an_account_looks_like_nobody_else(accounts: Accounts, name: str) -> None:
+    for attempt in (
+        lambda: accounts.invite(name, [Role.po], by="x"),
+        lambda: accounts.accept(accounts.first_link() or "", name, GOOD),
+    ):
+        with pytest.raises(AccountError) as error:
+            attempt()
+        assert code(error) == "not-a-name"
+    told = accounts.from_provider("https://idp|1", name, [Role.po]).name
+    assert told.isprintable()
+    assert told.casefold() not in ("medewerker", "sluiswachter", "start", "oidc")
+
+
+def test_first_links_of_two_gateways_make_one_account(accounts: Accounts, engine: Engine) -> None:
+    first = accounts.first_link() or ""
+    with writing(engine) as connection:
+        second = accounts._invite(connection, "", [Role.po], "start")  # as of a gateway that started at that moment
+    accounts.accept(first, "Petra", GOOD)
+    with pytest.raises(AccountError) as error:
+        accounts.accept(second, "Inbreker", GOOD)
+    assert code(error) == "link"
+
+
+def test_a_link_is_used_once_by_two_at_the_same_moment(accounts: Accounts) -> None:
+    token = accounts.invite("Petra", [Role.po], by="start")
+
+    def use(password: str) -> str:
+        try:
+            return accounts.accept(token, "", password).name
+        except AccountError as error:
+            return error.code
+
+    with ThreadPoolExecutor(2) as pool:
+        told = sorted(pool.map(use, (GOOD, "vier andere losse woorden")))
+    assert told == ["Petra", "link"]
 
 
 def test_who_comes_from_the_provider(accounts: Accounts) -> None:
@@ -184,7 +284,7 @@ def test_who_comes_from_the_provider(accounts: Accounts) -> None:
     for change in (
         lambda: accounts.set_roles(first.id, [Role.it], by="x"),
         lambda: accounts.invite(first.name, [Role.it], by="x"),
-        lambda: accounts.set_totp(first.id, "A" * 32, pyotp.TOTP("A" * 32).now()),
+        lambda: accounts.set_totp(first.id, "A" * 32, pyotp.TOTP("A" * 32).now(), ""),
     ):
         with pytest.raises(AccountError) as error:
             change()
