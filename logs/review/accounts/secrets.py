@@ -42,7 +42,7 @@ def hash_password(password: str) -> str:
 
 
 def right_password(kept: str, given: str) -> bool:
-    """Whether this is the password; as slow for an account without one. AccountError ``busy`` when too many are at it."""
+    """Whether this is the password; as slow for an account without one. AccountError ``busy`` as above."""
     with _turn():
         try:
             return _hasher.verify(kept or _nobody(), given) and bool(kept)
