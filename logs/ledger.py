@@ -99,6 +99,10 @@ class Ledger:
         own = schema.heads.c.writer == self.writer
         connection.execute(update(schema.heads).where(own).values(time=schema.heads.c.time))
 
+    def hold(self, connection: Connection) -> None:
+        """Keep other transactions from appending to this chain until this one ends."""
+        self._head(connection)
+
     def forget(self) -> None:
         """The last transaction failed: what was thought to be in the database may not be there."""
         self._pseudonyms.forget()

@@ -5,15 +5,15 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy import ColumnElement, Connection, Select, Table, func, select, tuple_
+from sqlalchemy import ColumnElement, Connection, func, select, tuple_
 
+from logs.counters import Counters, different
 from logs.database import connect, sqlite_url, writing
 from logs.event import Event
-from logs.schema import day_counts, event_documents, events, kind_counts, reads, segments
+from logs.schema import event_documents, events, reads, segments
 
 PAGE = 50
 _AT_ONCE = 500
-DIMENSIONS = ("day", "action", "service", "department", "register_status")
 _MOST_NUMBERS = 2000
 _MOST_SETS = 5000
 
@@ -67,18 +67,6 @@ class Detail:
 
 
 @dataclass(frozen=True, slots=True)
-class Count:
-    """How many requests there were, for one combination."""
-
-    day: str
-    action: str
-    service: str
-    department: str
-    register_status: str
-    events: int
-
-
-@dataclass(frozen=True, slots=True)
 class Read:
     """Somebody read something."""
 
@@ -88,16 +76,15 @@ class Read:
     subject: str
 
 
-class Store:
-    """Reads the database that the journal writes.
+class Store(Counters):
+    """Reads the database that the journal writes; the numbers of it are in ``Counters``.
 
     Where ``account`` is given, the reading leaves a trace in the same transaction: no trace, no reading. ``apart`` are
     services that count in no total: those of the gateway itself, to practise with.
     """
 
     def __init__(self, directory: Path, *, url: str | None = None, apart: Collection[str] = ()) -> None:
-        self._engine = connect(url or sqlite_url(directory))
-        self.apart = frozenset(apart)
+        super().__init__(connect(url or sqlite_url(directory)), frozenset(apart))
 
     def page(self, wanted: Filter, *, account: str = "") -> Page:
         """One page of events that match."""
@@ -126,6 +113,24 @@ class Store:
         detail = self.detail(number, account=account)
         return detail.event if detail else None
 
+    def chosen(self, wanted: Sequence[str], *, account: str) -> list[Event]:
+        """The events with these numbers, in their order; each that there is leaves its trace."""
+        query = select(events.c.id, event_documents.c.document)
+        query = query.join(event_documents, event_documents.c.sequence == events.c.sequence)
+        with writing(self._engine) as connection:
+            rows = connection.execute(query.where(events.c.id.in_(wanted)))
+            found = {name: Event.model_validate_json(document) for name, document in rows}
+            there = [number for number in wanted if number in found]
+            if there:
+                connection.execute(reads.insert(), [_trace(account, "event", number) for number in there])
+        return [found[number] for number in there]
+
+    def how_often(self, act: str, since: str) -> int:
+        """How often an act of control was done since then (``YYYY-MM-DD``)."""
+        done = _conditions(Filter(type="control", rule=act, since=since))
+        with self._engine.connect() as connection:
+            return int(connection.execute(select(func.count()).select_from(events).where(*done)).scalar_one())
+
     def detail(self, number: str, *, account: str = "") -> Detail | None:
         """The event with this number, and its place in the chain."""
         query = (
@@ -147,67 +152,6 @@ class Store:
         place = Place(row.writer, row.number, row.hash, sealed is not None)
         return Detail(Event.model_validate_json(row.document), place)
 
-    def counts(self, since: str, until: str, by: Sequence[str] = DIMENSIONS) -> list[Count]:
-        """Requests per day, action, service, department and register status; ``until`` (excluded) as YYYY-MM-DD.
-
-        ``by`` names those that matter; the others are empty in what comes back. Over a year, ask for few.
-        """
-        table = day_counts.c
-        what = [table[name] for name in DIMENSIONS if name in by]
-        query = select(*what, func.sum(table.events)).where(table.day >= since, table.day < until).group_by(*what)
-        if self.apart:
-            query = query.where(table.service.not_in(self.apart))
-        empty = dict.fromkeys(DIMENSIONS, "")
-        names = [name for name in DIMENSIONS if name in by]
-        with self._engine.connect() as connection:
-            rows = connection.execute(query.order_by(*what)).all()
-        return [Count(**{**empty, **dict(zip(names, row, strict=False))}, events=int(row[-1])) for row in rows]
-
-    def practised(self, since: str, until: str) -> int:
-        """How many messages were sent to practise with."""
-        table = day_counts.c
-        query = select(func.sum(table.events)).where(table.day >= since, table.day < until)
-        with self._engine.connect() as connection:
-            return int(connection.execute(query.where(table.service.in_(self.apart))).scalar() or 0)
-
-    def kinds(self, since: str, until: str) -> dict[str, tuple[int, int]]:
-        """Per kind of data how many requests held it, and how many times it was found."""
-        table = kind_counts.c
-        query = (
-            select(table.kind, func.sum(table.events), func.sum(table.findings))
-            .where(table.day >= since, table.day < until)
-            .group_by(table.kind)
-        )
-        with self._engine.connect() as connection:
-            return {str(kind): (int(held), int(found)) for kind, held, found in connection.execute(query)}
-
-    def unregistered(self, since: str, until: str) -> dict[str, int]:
-        """Per day how many AI services were used that are not in the register; days without are left out."""
-        table = day_counts.c
-        query = (
-            select(table.day, func.count(table.service.distinct()))
-            .where(table.day >= since, table.day < until, table.register_status == "unknown")
-            .group_by(table.day)
-        )
-        with self._engine.connect() as connection:
-            return {str(name): int(number) for name, number in connection.execute(query)}
-
-    def today(self) -> dict[str, int]:
-        """How many events there are today (UTC), by action."""
-        start = datetime.now(UTC).strftime("%Y-%m-%d")
-        found: dict[str, int] = {}
-        for count in self.counts(start, "9999", by=("action",)):
-            found[count.action] = found.get(count.action, 0) + count.events
-        return found
-
-    def services(self) -> Sequence[str]:
-        """The services that occur in the record."""
-        return self._known("service")
-
-    def departments(self) -> Sequence[str]:
-        """The departments that occur in the record."""
-        return [name for name in self._known("department") if name]
-
     def reads(self, *, subject: str = "", since: str = "", limit: int = 200) -> list[Read]:
         """Who read what, newest first."""
         table = reads.c
@@ -220,19 +164,6 @@ class Store:
     def close(self) -> None:
         """Let go of the database."""
         self._engine.dispose()
-
-    def _known(self, column: str) -> Sequence[str]:
-        with self._engine.connect() as connection:
-            return list(connection.execute(_different(day_counts, column)).scalars())
-
-
-def _different(table: Table, column: str) -> Select[str]:
-    """The different values of a column, from one to the next in its index: there are few, whatever the rows."""
-    values = table.c[column]
-    steps = select(func.min(values).label("value")).cte("steps", recursive=True)
-    after = select(func.min(values)).where(values > steps.c.value).scalar_subquery()
-    steps = steps.union_all(select(after).where(steps.c.value.is_not(None)))
-    return select(steps.c.value).where(steps.c.value.is_not(None))
 
 
 def _documents(connection: Connection, numbers: Sequence[int]) -> list[Event]:
@@ -247,7 +178,7 @@ def _numbers(connection: Connection, wanted: Filter, many: int = PAGE) -> list[i
     conditions = _conditions(wanted)
     if wanted.kind:
         sets = [
-            kinds for kinds in connection.execute(_different(events, "kinds")).scalars() if f" {wanted.kind} " in kinds
+            kinds for kinds in connection.execute(different(events, "kinds")).scalars() if f" {wanted.kind} " in kinds
         ]
         if not sets:
             return []

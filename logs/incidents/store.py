@@ -5,9 +5,10 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import Connection, Engine, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Engine, func, insert, select, update
 
 from logs.control import Control
 from logs.database import writing
@@ -17,6 +18,7 @@ from logs.incidents.tables import incident_events, incident_steps, incidents
 from logs.schema import events
 
 STATES = ("nieuw", "onderzoek", "gemeld", "gesloten")
+_LAST_FIRST = (func.length(incidents.c.id).desc(), incidents.c.id.desc())  # after 9999 comes 10000
 
 
 class IncidentError(Exception):
@@ -68,26 +70,29 @@ class Incidents:
     def open(self, title: str, numbers: Sequence[str], *, account: str, cbw: bool = False) -> str:
         """A new incident from these events; its number. The clocks run from the earliest of the events."""
         now = datetime.now(UTC)
+        title = title.strip()[:200]
         with writing(self._engine) as connection:
             times = connection.execute(select(events.c.time).where(events.c.id.in_(numbers))).scalars().all()
-            if not title.strip() or len(times) != len(set(numbers)) or not numbers:
+            if not title or len(times) != len(set(numbers)) or not numbers:
                 raise IncidentError("Een incident heeft een titel en minstens één gebeurtenis die bestaat.")
-            year = f"INC-{now:%Y}-"
-            last = connection.execute(select(func.max(incidents.c.id)).where(incidents.c.id.startswith(year))).scalar()
-            name = f"{year}{int(last.removeprefix(year)) + 1 if last else 1:04}"
+            self._control.turn(connection)  # one at a time: two who open one now get two numbers
+            name = _next_number(connection, f"INC-{now:%Y}-")
             row = {
-                "id": name, "title": title.strip()[:200], "state": STATES[0], "assignee": "", "opened": _text(now),
+                "id": name, "title": title, "state": STATES[0], "assignee": "", "opened": _text(now),
                 "opened_by": account, "first_detected": min(times), "cbw": "ja" if cbw else "", "closed": "",
                 "facts": "{}",
             }  # fmt: skip
             connection.execute(insert(incidents).values(row))
-            self._step(connection, name, account, "opened", "", title.strip()[:200])
+            self._step(connection, name, account, "opened", "", title)
             self._link(connection, name, numbers, account)
         return name
 
     def add_events(self, name: str, numbers: Sequence[str], *, account: str) -> None:
-        """Link more events; the clocks run from the earliest."""
+        """Link more events, each once; the clocks run from the earliest. IncidentError when one does not exist."""
         with self._changing(name) as connection:
+            there = select(func.count()).select_from(events).where(events.c.id.in_(numbers))
+            if int(connection.execute(there).scalar_one()) != len(set(numbers)):
+                raise IncidentError("Een van deze gebeurtenissen bestaat niet.")
             known = set(
                 connection.execute(select(incident_events.c.event).where(incident_events.c.incident == name)).scalars()
             )
@@ -108,34 +113,47 @@ class Incidents:
             raise IncidentError(f"{state!r} is geen stand; kies uit {', '.join(STATES)}.")
         with self._changing(name, closed_too=True) as connection:
             closed = _text(datetime.now(UTC)) if state == STATES[-1] else ""
-            self._set(connection, name, state=state, closed=closed)
-            self._step(connection, name, account, "state", state)
+            if self._set(connection, name, incidents.c.state != state, state=state, closed=closed):
+                self._step(connection, name, account, "state", state)
 
     def assign(self, name: str, assignee: str, *, account: str) -> None:
         """Give it to somebody."""
         with self._changing(name) as connection:
-            self._set(connection, name, assignee=assignee)
-            self._step(connection, name, account, "assignee", assignee)
+            if self._set(connection, name, incidents.c.assignee != assignee, assignee=assignee):
+                self._step(connection, name, account, "assignee", assignee)
 
     def check(self, name: str, code: str, *, account: str, done: bool = True) -> None:
         """Tick a step of the checklist, or take the tick away."""
         if code not in CODES:
             raise IncidentError(f"{code!r} is geen stap van de lijst.")
         with self._changing(name) as connection:
-            self._step(connection, name, account, "done" if done else "undone", code)
+            table = incident_steps.c
+            ticks = select(table.what).where(table.incident == name, table.subject == code)
+            ticks = ticks.where(table.what.in_(("done", "undone"))).order_by(table.sequence.desc())
+            if (connection.execute(ticks.limit(1)).scalar() == "done") != done:  # a second click changes nothing
+                self._step(connection, name, account, "done" if done else "undone", code)
 
-    def set_facts(self, name: str, facts: Mapping[str, str], *, account: str) -> None:
-        """What is known for the notification to the AP, field by field; replaces the fields that are named."""
+    def set_facts(self, name: str, facts: Mapping[str, str], *, account: str, over: str = "") -> None:
+        """What is known for the notification to the AP, field by field; replaces the fields that are named.
+
+        ``over`` (``digest_of``) says what the writer saw: IncidentError when somebody else was there meanwhile.
+        """
         with self._changing(name) as connection:
             row = connection.execute(select(incidents.c.facts).where(incidents.c.id == name)).scalar_one()
-            self._set(connection, name, facts=json.dumps({**json.loads(row), **facts}, ensure_ascii=False))
-            self._step(connection, name, account, "facts", " ".join(sorted(facts)))
+            kept = json.loads(row)
+            if over and over != digest_of(kept):
+                raise IncidentError("Iemand anders heeft dit concept intussen gewijzigd.")
+            changed = {code: value for code, value in facts.items() if kept.get(code, "") != value}
+            if changed:
+                self._set(connection, name, facts=json.dumps({**kept, **changed}, ensure_ascii=False))
+                self._step(connection, name, account, "facts", " ".join(sorted(changed)))
 
     def set_cbw(self, name: str, applies: bool, *, account: str) -> None:
         """Whether the clocks of the Cyberbeveiligingswet run too."""
         with self._changing(name) as connection:
-            self._set(connection, name, cbw="ja" if applies else "")
-            self._step(connection, name, account, "cbw", "ja" if applies else "nee")
+            cbw = "ja" if applies else ""
+            if self._set(connection, name, incidents.c.cbw != cbw, cbw=cbw):
+                self._step(connection, name, account, "cbw", cbw or "nee")
 
     def get(self, name: str) -> Incident | None:
         """One incident, with its events and steps."""
@@ -154,7 +172,7 @@ class Incidents:
 
     def all(self, *, state: str = "", account: str = "", limit: int = 200) -> list[Incident]:
         """Incidents, newest first, without their events; ``account`` only those given to somebody."""
-        query = select(incidents).order_by(incidents.c.id.desc()).limit(limit)
+        query = select(incidents).order_by(incidents.c.opened.desc(), *_LAST_FIRST).limit(limit)
         query = query.where(incidents.c.state == state) if state else query
         query = query.where(incidents.c.assignee == account) if account else query
         with self._engine.connect() as connection:
@@ -197,8 +215,21 @@ class Incidents:
         connection.execute(insert(incident_steps).values({**row, "subject": subject, "text": text}))
         self._control.record(connection, f"incident-{what}", actor=account, subject=f"{name} {subject}".strip())
 
-    def _set(self, connection: Connection, name: str, **values: str) -> None:
-        connection.execute(update(incidents).where(incidents.c.id == name).values(**values))
+    def _set(self, connection: Connection, name: str, *where: ColumnElement[bool], **values: str) -> bool:
+        """Whether anything changed."""
+        change = update(incidents).where(incidents.c.id == name, *where).values(**values)
+        return connection.execute(change).rowcount == 1
+
+
+def digest_of(facts: Mapping[str, str]) -> str:
+    """A short name of what is known for the notification, for a form; another when anything of it changed."""
+    return sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()[:16]
+
+
+def _next_number(connection: Connection, year: str) -> str:
+    last = select(incidents.c.id).where(incidents.c.id.startswith(year)).order_by(*_LAST_FIRST).limit(1)
+    found = connection.execute(last).scalar()
+    return f"{year}{int(found.removeprefix(year)) + 1 if found else 1:04}"
 
 
 def _incident(row: Mapping[str, Any], numbers: tuple[str, ...], steps: tuple[Step, ...]) -> Incident:

@@ -47,6 +47,7 @@ ACCESS: Mapping[tuple[str, str], frozenset[Role] | None] = {
     ("GET", "/incidenten/{name}"): READERS,
     ("POST", "/incidenten/{name}/{act}"): OFFICERS,
     ("GET", "/incidenten/{name}/melding"): READERS,
+    ("POST", "/incidenten/{name}/melding"): OFFICERS,
     ("GET", "/incidenten/{name}/brief"): READERS,
     ("GET", "/incidenten/{name}/verslag"): READERS,
     ("GET", "/incidenten/{name}/verslag.pdf"): READERS,

@@ -85,7 +85,7 @@ def _show(visit: Visit, checked: Check | None = None) -> Response:
         signing=[fingerprint(key) for key in read_public(public)] if public.exists() else [],
         people={who: keys.person(who) is not None for who in PEOPLE},
         reads=visit.desk.store.reads(limit=100),
-        acts=visit.desk.store.page(Filter(type="control")).events,
+        acts=visit.desk.store.page(Filter(type="control"), account=visit.who.name).events,
     )
 
 

@@ -1,19 +1,21 @@
 """Incidents: from events to a closed case, with its clocks, its notification, its letter and its report."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 
 from starlette.responses import Response
 
 from logs.event import Event
 from logs.incidents.checklist import STEPS
-from logs.incidents.store import STATES, Incident, IncidentError
+from logs.incidents.store import STATES, Incident, IncidentError, digest_of
 from logs.review.render import translator
-from logs.review.reports.ap_form import CODES, FORM, fill
+from logs.review.reports.ap_form import CODES, FORM, changed, fill, known
 from logs.review.reports.closing import closing
+from logs.review.reports.course import said_of
 from logs.review.visit import Pages, Visit
 
-_MOST_EVENTS = 200
+_MOST_EVENTS, _LONGEST = 200, 20_000
+_MOST_RUNNING = 10
 
 
 def _list(visit: Visit) -> Response:
@@ -23,18 +25,41 @@ def _list(visit: Visit) -> Response:
 
 
 def _new(visit: Visit) -> Response:
-    return visit.page("incident_new.html", numbers=visit.asked("gebeurtenis", 24), title="", cbw=False, error="")
+    """For one event, or for those that were ticked in the list."""
+    chosen = visit.request.query_params.getlist("gebeurtenis")[:_MOST_EVENTS]
+    return _new_page(visit, " ".join("".join(one[:24].split()) for one in chosen).replace("\0", ""))
+
+
+def _new_page(
+    visit: Visit, numbers: str, error: str = "", status: int = 200, *, title: str = "", cbw: bool = False
+) -> Response:
+    running = [one for one in visit.desk.incidents.all() if one.state != STATES[-1]][:_MOST_RUNNING]
+    return visit.page(
+        "incident_new.html",
+        status,
+        numbers=numbers,
+        title=title,
+        cbw=cbw,
+        error=error,
+        running=running if numbers else [],
+    )
 
 
 def _open(visit: Visit) -> Response:
-    numbers = visit.given("gebeurtenissen", 8000).upper().replace(",", " ").split()
     title, cbw = visit.given("titel"), visit.given("cbw") == "ja"
     try:
-        name = visit.desk.incidents.open(title, numbers[:_MOST_EVENTS], account=visit.who.name, cbw=cbw)
+        name = visit.desk.incidents.open(title, _numbers(visit), account=visit.who.name, cbw=cbw)
     except IncidentError as error:
-        shown = {"numbers": " ".join(numbers), "title": title, "cbw": cbw, "error": str(error)}
-        return visit.page("incident_new.html", 422, **shown)
+        return _new_page(visit, visit.given("gebeurtenissen", _LONGEST).upper(), str(error), 422, title=title, cbw=cbw)
     return visit.to(f"/incidenten/{name}")
+
+
+def _numbers(visit: Visit) -> list[str]:
+    """The numbers of events in a form; IncidentError when there are too many to see what is done."""
+    numbers = visit.given("gebeurtenissen", _LONGEST).upper().replace(",", " ").split()
+    if len(numbers) > _MOST_EVENTS:
+        raise IncidentError(f"Kies ten hoogste {_MOST_EVENTS} gebeurtenissen tegelijk. Dit zijn er {len(numbers)}.")
+    return numbers
 
 
 def _incident(visit: Visit) -> Incident | None:
@@ -43,8 +68,7 @@ def _incident(visit: Visit) -> Incident | None:
 
 def _events(visit: Visit, incident: Incident) -> list[Event]:
     """The events of an incident; each leaves its trace."""
-    found = (visit.desk.store.event(number, account=visit.who.name) for number in incident.events)
-    return [event for event in found if event is not None]
+    return visit.desk.store.chosen(incident.events, account=visit.who.name)
 
 
 def _show(visit: Visit, error: str = "", status: int = 200) -> Response:
@@ -61,6 +85,7 @@ def _show(visit: Visit, error: str = "", status: int = 200) -> Response:
         states=STATES,
         people=people,
         names=visit.desk.rooms.services,
+        course=lambda step: said_of(step, visit.language, translator(visit.language).gettext),
         now=datetime.now(UTC),
         error=error,
     )
@@ -74,7 +99,7 @@ def _act(visit: Visit) -> Response:
         _ACTS[act](visit, name)
     except IncidentError as error:
         return _show(visit, str(error), 409)
-    return visit.to(f"/incidenten/{name}{'/melding' if act == 'melding' else ''}")
+    return visit.to(f"/incidenten/{name}")
 
 
 def _note(visit: Visit, name: str) -> None:
@@ -96,20 +121,26 @@ def _check(visit: Visit, name: str) -> None:
 
 
 def _add(visit: Visit, name: str) -> None:
-    numbers = visit.given("gebeurtenissen", 8000).upper().replace(",", " ").split()
-    known = [number for number in numbers[:_MOST_EVENTS] if visit.desk.store.event(number, account=visit.who.name)]
-    if len(known) != len(numbers):
-        raise IncidentError("Een van deze gebeurtenissen bestaat niet.")
-    visit.desk.incidents.add_events(name, known, account=visit.who.name)
+    visit.desk.incidents.add_events(name, _numbers(visit), account=visit.who.name)
 
 
 def _cbw(visit: Visit, name: str) -> None:
     visit.desk.incidents.set_cbw(name, visit.given("cbw") == "ja", account=visit.who.name)
 
 
-def _facts(visit: Visit, name: str) -> None:
-    facts = {code: visit.given(code, 5000) for code in CODES if code in visit.form}
-    visit.desk.incidents.set_facts(name, facts, account=visit.who.name)
+def _save_notification(visit: Visit) -> Response:
+    """What was filled in; of two who do that at once the second is told so, and nothing that was typed is lost."""
+    incident = _incident(visit)
+    if incident is None:
+        return visit.missing()
+    given = {code: visit.given(code, 5000) for code in CODES if code in visit.form}
+    suggested = known(incident, _events(visit, incident), visit.desk.rooms.services)
+    told, seen = changed(incident, suggested, given), visit.given("gezien", 16)
+    try:
+        visit.desk.incidents.set_facts(incident.id, told, account=visit.who.name, over=seen)
+    except IncidentError as error:
+        return _notification_page(visit, incident, {**suggested, **incident.facts, **given}, str(error), 409)
+    return visit.to(f"/incidenten/{incident.id}/melding")
 
 
 _ACTS: dict[str, Callable[[Visit, str], None]] = {
@@ -119,7 +150,6 @@ _ACTS: dict[str, Callable[[Visit, str], None]] = {
     "stap": _check,
     "gebeurtenissen": _add,
     "cbw": _cbw,
-    "melding": _facts,
 }
 
 
@@ -127,8 +157,14 @@ def _notification(visit: Visit) -> Response:
     incident = _incident(visit)
     if incident is None:
         return visit.missing()
-    facts = fill(incident, _events(visit, incident), visit.desk.rooms.services)
-    return visit.page("ap_form.html", incident=incident, form=FORM, facts=facts)
+    return _notification_page(visit, incident, fill(incident, _events(visit, incident), visit.desk.rooms.services))
+
+
+def _notification_page(
+    visit: Visit, incident: Incident, facts: Mapping[str, str], error: str = "", status: int = 200
+) -> Response:
+    seen = digest_of(incident.facts)
+    return visit.page("ap_form.html", status, incident=incident, form=FORM, facts=facts, error=error, seen=seen)
 
 
 def _letter(visit: Visit) -> Response:
@@ -162,6 +198,7 @@ PAGES: Pages = (
     ("GET", "/incidenten/nieuw", _new),
     ("POST", "/incidenten/nieuw", _open),
     ("GET", "/incidenten/{name}", _show),
+    ("POST", "/incidenten/{name}/melding", _save_notification),
     ("POST", "/incidenten/{name}/{act}", _act),
     ("GET", "/incidenten/{name}/melding", _notification),
     ("GET", "/incidenten/{name}/brief", _letter),

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
-from logs.store import Count, Store
+from logs.counters import Count
+from logs.store import Store
 
 CHOICES = (7, 30, 90, 365)
 

@@ -9,7 +9,6 @@ from logs.review.render import translator
 from logs.review.reports.block import Block
 from logs.review.reports.yearly import few, yearly
 from logs.review.visit import Pages, Visit
-from logs.store import Filter
 
 _FIRST = 2024
 
@@ -53,8 +52,8 @@ def _council(visit: Visit) -> Response:
         (name, few(sum(of.values()), words), few(of.get("block", 0), words))
         for name, of in of_each(store, period, "department").items()
     ]
-    incidents = len(visit.desk.incidents.all(limit=2000))
-    named = len(store.page(Filter(type="control", rule="pseudonym-opened")).events)
+    incidents = sum(one.opened.date() >= period.since for one in visit.desk.incidents.all(limit=2000))
+    named = store.how_often("pseudonym-opened", str(period.since))
     return visit.page(
         "council.html",
         sums=total(store.counts(*period.bounds, by=("action",))),

@@ -98,18 +98,36 @@ FORM: tuple[Chapter, ...] = (
         Field("definitief", N_("Is deze melding volledig?"), (N_("ja"), N_("nee, er volgt een vervolgmelding"))),
     )),
 )  # fmt: skip
-CODES = frozenset(field.code for chapter in FORM for field in chapter.fields)
+FIELDS = {field.code: field for chapter in FORM for field in chapter.fields}
+CODES = frozenset(FIELDS)
 
 
 def fill(incident: Incident, events: Sequence[Event], services: Mapping[str, str]) -> dict[str, str]:
     """What the record knows, in Dutch; what somebody filled in goes before it."""
+    return {**known(incident, events, services), **{code: value for code, value in incident.facts.items() if value}}
+
+
+def changed(incident: Incident, suggested: Mapping[str, str], given: Mapping[str, str]) -> dict[str, str]:
+    """What somebody filled in; what still says what the record says is left to the record, which may learn more."""
+    told: dict[str, str] = {}
+    for code, value in given.items():
+        plain = value.replace("\r\n", "\n")
+        if plain == suggested.get(code, ""):
+            plain = ""
+        if plain != incident.facts.get(code, ""):
+            told[code] = plain
+    return told
+
+
+def known(incident: Incident, events: Sequence[Event], services: Mapping[str, str]) -> dict[str, str]:
+    """What the record itself knows."""
     kinds = Counter[str]()
     for event in events:
         kinds.update(event.counts)
     names = sorted({services.get(event.service, event.service) for event in events})
     countries = sorted({event.country for event in events if event.country})
     times = sorted(event.time for event in events)
-    facts = {
+    return {
         "soort": "eerste melding",
         "grond": "AVG, artikel 33",
         "begin": moment(times[0], "nl") if times else "",
@@ -123,7 +141,6 @@ def fill(incident: Incident, events: Sequence[Event], services: Mapping[str, str
         "vooraf": _before(events),
         "definitief": "nee, er volgt een vervolgmelding",
     }
-    return {**facts, **{code: value for code, value in incident.facts.items() if value}}
 
 
 def _summary(events: Sequence[Event], names: Sequence[str]) -> str:

@@ -2,14 +2,18 @@
 
 from collections.abc import Sequence
 from functools import cache
+from itertools import zip_longest
 from pathlib import Path
+from typing import cast
 
 from fpdf import FPDF
-from fpdf.enums import XPos, YPos
+from fpdf.enums import MethodReturnValue, XPos, YPos
 from fpdf.fonts import FontFace
 
 from logs.review.reports.block import Block
 
+_SHORT, _LINES = 200, 40
+_NARROWEST, _WIDEST = 14, 60
 _FONTS = (
     Path("/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf"),
     Path("/usr/share/fonts/truetype/liberation/LiberationSans-Regular.ttf"),
@@ -61,20 +65,41 @@ class _Page(FPDF):
         self.ln(1)
 
     def table_of(self, rows: Sequence[Sequence[str]]) -> None:
-        """A table with a row of headings, which stand again on every page."""
+        """A table with a row of headings, which stand again on every page; what is too high goes on in another row."""
         self.set_font(self._face, "", 9)
+        safe = [[self._safe(cell) for cell in row] for row in rows]
+        widths = _widths(safe, self.epw)
         with self.table(
             line_height=5,
             text_align="LEFT",
             borders_layout="HORIZONTAL_LINES",
             headings_style=FontFace(emphasis="BOLD"),
+            col_widths=tuple(widths),
         ) as table:
-            for row in rows:
-                table.row([self._safe(cell) or " " for cell in row])
+            for row in safe:
+                pieces = [self._pieces(cell, width) for cell, width in zip(row, widths, strict=True)]
+                for part in zip_longest(*pieces, fillvalue=" "):
+                    table.row([cell or " " for cell in part])
+
+    def _pieces(self, text: str, width: float) -> list[str]:
+        """A text in pieces of so many lines as a page surely holds."""
+        if len(text) < _SHORT and "\n" not in text:
+            return [text]
+        room = width - 2 * self.c_margin - 1
+        lines = cast(list[str], self.multi_cell(room, 5, text, dry_run=True, output=MethodReturnValue.LINES))
+        return ["\n".join(lines[at : at + _LINES]) for at in range(0, len(lines), _LINES)] or [" "]
 
     def _safe(self, text: str) -> str:
         """What the built-in font cannot show becomes a question mark, never an error."""
+        text = "".join(sign if sign.isprintable() or sign == "\n" else " " for sign in text)
         return text if self._face == "sluis" else text.replace("–", "-").encode("latin-1", "replace").decode("latin-1")
+
+
+def _widths(rows: Sequence[Sequence[str]], whole: float) -> list[float]:
+    """Millimetres for each column, by its longest text within bounds: a number needs less room than a note."""
+    longest = [min(max((len(cell) for cell in column), default=1), _WIDEST) for column in zip(*rows, strict=True)]
+    weights = [max(one, _NARROWEST) for one in longest]
+    return [whole * weight / sum(weights) for weight in weights]
 
 
 @cache

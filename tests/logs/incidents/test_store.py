@@ -1,6 +1,7 @@
 """Incidents: opened from events, worked on, closed; each change is a step and stands in the chain."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -85,6 +86,22 @@ def test_a_tick_can_be_taken_away(incidents: Incidents) -> None:
     assert incident.done == {}
 
 
+def test_after_9999_comes_10000(incidents: Incidents, engine: Engine) -> None:
+    name = incidents.open("Lek", [ONE], account="po")
+    year = name[:9]
+    with writing(engine) as connection:
+        connection.execute(table.update().values(id=f"{year}9999"))
+    assert incidents.open("Nog een", [ONE], account="po") == f"{year}10000"
+    assert incidents.open("En nog een", [ONE], account="po") == f"{year}10001"
+    assert [one.id for one in incidents.all()][-1] == f"{year}9999"
+
+
+def test_several_open_an_incident_at_one_moment(incidents: Incidents) -> None:
+    with ThreadPoolExecutor(6) as pool:
+        names = list(pool.map(lambda n: incidents.open(f"Lek {n}", [ONE], account="po"), range(6)))
+    assert len(set(names)) == 6
+
+
 def test_a_closed_incident_takes_notes_only(incidents: Incidents) -> None:
     name = incidents.open("Lek", [ONE], account="po")
     incidents.set_state(name, "gesloten", account="po")
@@ -104,6 +121,7 @@ def test_what_cannot_be_is_refused_in_dutch(incidents: Incidents) -> None:
         lambda: incidents.set_state(name, "klaar", account="po"),
         lambda: incidents.check(name, "iets", account="po"),
         lambda: incidents.note("INC-2026-9999", "x", account="po"),
+        lambda: incidents.add_events(name, [TWO, "20261101-ZZZZZZZZ"], account="po"),
     ):
         with pytest.raises(IncidentError):
             wrong()

@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from logs import store
+from logs.counters import Count
 from logs.event import Event
 from logs.review.accounts.roles import Role
 from logs.review.desk import Desk
@@ -16,7 +17,7 @@ from logs.review.pages import events as events_page
 from logs.review.pages import overview
 from logs.review.pages.period import by, last, total, year
 from logs.review.render import ZONE
-from logs.store import Count, Filter
+from logs.store import Filter
 from tests.logs.review.browser import Browser
 from tests.logs.review.desk import NAME_OF
 

@@ -1,6 +1,8 @@
 """Incidents from event to report (logs/review/pages/incidents.py, logs/review/reports)."""
 
+import html
 import io
+import re
 
 import pypdfium2
 import pytest
@@ -154,6 +156,117 @@ def test_the_report_has_every_step(of: Desk, incident: str) -> None:
     blocks = closing(kept, [], {}, "en", translator("en"))
     headings = [block.heading for block in blocks if block.heading]
     assert headings == ["Summary", "Terms", "Events", "Steps", "Notification to the AP, as prepared", "Course"]
+
+
+@pytest.mark.parametrize(
+    "note", ["woord " * 820 + "EINDE", "x" * 4900 + "EINDE", "regel\n" * 800 + "EINDE", "\x07\x1b[0m\u202e\ufffeEINDE"]
+)
+def test_the_longest_note_is_in_the_report(po: Browser, number: str, note: str) -> None:
+    assert po.submit(f"/incidenten/{number}/notitie", tekst=note[:5000]) == 303
+    answer = po.get(f"/incidenten/{number}/verslag.pdf")
+    assert answer.status_code == 200
+    assert "EINDE" in "".join(text_of(answer.content).split())
+
+
+def test_the_course_is_in_words(po: Browser, number: str) -> None:
+    base = f"/incidenten/{number}"
+    po.submit(f"{base}/stand", stand="onderzoek")
+    po.submit(f"{base}/stap", stap="gezien", gedaan="ja")
+    po.submit(f"{base}/melding", groep="Inwoners")
+    po.submit(f"{base}/notitie", tekst="Gebeld.")
+    for shown in (po.get(base).text, po.get(f"{base}/verslag").text):
+        told = " ".join(shown.partition("Verloop")[2].split())
+        for words in (
+            "stand: In onderzoek", "gedaan: De gebeurtenissen zijn bekeken", "Om welke groep mensen gaat het?", "Gebeld.",
+            "geopend Proef",
+        ):  # fmt: skip
+            assert words in told, words
+    english = po.get(f"{base}?taal=en").text.partition("Course")[2]
+    assert "The events were looked at" in english
+    po.get("/?taal=nl")
+
+
+def test_a_second_click_is_no_second_step(po: Browser, number: str, of: Desk) -> None:
+    base = f"/incidenten/{number}"
+    for _ in range(2):
+        for path, field, value in (
+            ("stap", "stap", "gezien"), ("stand", "stand", "onderzoek"), ("cbw", "cbw", "nee"),
+            ("behandelaar", "behandelaar", "Cees Beveiliger"), ("melding", "groep", "Inwoners"),
+        ):  # fmt: skip
+            assert po.submit(f"{base}/{path}", **{field: value, "gedaan": "ja"}) == 303
+    kept = of.incidents.get(number)
+    assert kept
+    assert sorted(step.what for step in kept.steps) == [
+        "assignee", "cbw", "done", "event", "facts", "opened", "state"
+    ]  # fmt: skip
+
+
+def fields_of(page: str) -> dict[str, str]:
+    """What a browser would send of the draft: the fields of one line, and the hidden one."""
+    found = re.findall(r'<input[^>]* name="(\w+)"[^>]* value="([^"]*)"', page)
+    return {name: html.unescape(value) for name, value in found}
+
+
+def test_two_who_fill_in_the_draft_at_once(po: Browser, number: str, of: Desk) -> None:
+    base = f"/incidenten/{number}/melding"
+    seen = fields_of(po.get(base).text)
+    assert seen["gezien"]
+    assert Browser(of, Role.ciso).submit(base, **{**seen, "minimum": "3"}) == 303
+    answer = po.post(base, data={**seen, "maximum": "9", "groep": "Inwoners van de wijk"}, headers=OWN)
+    assert answer.status_code == 409
+    assert "intussen gewijzigd" in answer.text
+    assert "Inwoners van de wijk" in answer.text  # nothing that was typed is lost
+    kept = of.incidents.get(number)
+    assert kept
+    assert kept.facts == {"minimum": "3"}
+    assert po.submit(base, **{**fields_of(answer.text), "groep": "Inwoners van de wijk"}) == 303
+    kept = of.incidents.get(number)
+    assert kept
+    assert kept.facts == {"maximum": "9", "groep": "Inwoners van de wijk", "minimum": ""}
+
+
+def test_what_the_record_says_stays_the_records(po: Browser, number: str, of: Desk) -> None:
+    """Saving a draft does not freeze what follows from the events: an event that is added later counts in it."""
+    base = f"/incidenten/{number}"
+    page = po.get(f"{base}/melding").text
+    assert po.submit(f"{base}/melding", **{**fields_of(page), "minimum": "1"}) == 303
+    kept = of.incidents.get(number)
+    assert kept
+    assert kept.facts == {"minimum": "1"}
+    before = fields_of(page)["records"]
+    other = of.store.page(Filter(action="block", kind="BSN")).events[0].id
+    assert po.submit(f"{base}/gebeurtenissen", gebeurtenissen=other) == 303
+    assert int(fields_of(po.get(f"{base}/melding").text)["records"]) > int(before)
+
+
+def test_from_the_list_to_an_incident(po: Browser, number: str, of: Desk) -> None:
+    listed = po.get("/gebeurtenissen?actie=block").text
+    chosen = re.findall(r'name="gebeurtenis" value="([^"]+)"', listed)[:3]
+    assert len(chosen) == 3
+    assert "Kies " not in Browser(of, Role.auditor).get("/gebeurtenissen?actie=block").text
+    page = po.get("/incidenten/nieuw", params={"gebeurtenis": chosen}).text
+    assert " ".join(chosen) in page
+    assert f'action="/incidenten/{number}/gebeurtenissen"' in page
+    assert po.submit(f"/incidenten/{number}/gebeurtenissen", gebeurtenissen=" ".join(chosen)) == 303
+    kept = of.incidents.get(number)
+    assert kept
+    assert set(chosen) <= set(kept.events)
+
+
+def test_more_than_can_be_looked_at_is_told_and_not_cut_off(po: Browser, number: str, of: Desk) -> None:
+    many = " ".join(f"20261125-{n:08}" for n in range(201))
+    answer = po.post("/incidenten/nieuw", data={"titel": "Veel", "gebeurtenissen": many}, headers=OWN)
+    assert answer.status_code == 422
+    assert "200 gebeurtenissen" in answer.text
+    assert po.submit(f"/incidenten/{number}/gebeurtenissen", gebeurtenissen=many) == 409
+
+
+def test_each_event_of_an_incident_leaves_its_trace(po: Browser, number: str, of: Desk) -> None:
+    kept = of.incidents.get(number)
+    assert kept
+    before = len(of.store.reads(subject=kept.events[0], limit=5000))
+    po.get(f"/incidenten/{number}")
+    assert len(of.store.reads(subject=kept.events[0], limit=5000)) == before + 1
 
 
 def test_a_pdf_of_many_pages_with_odd_signs() -> None:
