@@ -15,6 +15,7 @@ from proxy.inspection.found import links, new_counts, summary
 from proxy.inspection.recourse import Looked
 from proxy.inspection.redact import StandIns
 from proxy.inspection.standing import Standing
+from proxy.services.catalogue import Service
 from proxy.services.practice import PRACTICE
 from proxy.wire.message import Exchange, Message
 
@@ -41,9 +42,7 @@ def event_of(
         time=now,
         client=who.address,
         user=who.user,
-        service=service.id,
-        vendor=service.vendor,
-        country=service.country,
+        **_of_service(service),
         dialect=message.dialect if message else service.dialect(exchange.path),
         method=exchange.method if exchange.method.isalpha() and len(exchange.method) < 16 else "?",
         action=str(decision.action),
@@ -69,9 +68,14 @@ def event_of(
         mode=decision.mode,
         would=str(decision.would),
         alert=decision.alert,
-        practice=service.id == PRACTICE,
         **_reasons(decision, lifted),
     )
+
+
+def _of_service(service: Service) -> dict[str, Any]:
+    """Where it went."""
+    own = service.id == PRACTICE
+    return {"service": service.id, "vendor": service.vendor, "country": service.country, "practice": own}
 
 
 def _files(message: Message | None) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from sqlalchemy import Engine, select, text
 from logs import schema
 from logs.control import Control
 from logs.database import connect, upgrade, writing
-from logs.database.migrate import configuration
+from logs.database.steps import configuration
 from logs.earlier import take_over
 from logs.event import Event
 from logs.journal import Journal

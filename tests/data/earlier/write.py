@@ -68,9 +68,21 @@ def rooms(folder: Path, numbers: list[str]) -> None:
     engine.dispose()
 
 
+def people(folder: Path) -> None:
+    """Keys of a PO and a CISO, so that it is sealed who a pseudonym is."""
+    from nacl.public import PrivateKey
+
+    from logs.keys import PEOPLE, Keys
+
+    for who in PEOPLE:
+        Keys(folder / "sleutels").set_person(who, PrivateKey.generate().public_key)
+
+
 def main() -> None:
     """The whole record."""
     folder = Path(sys.argv[1])
+    with contextlib.suppress(ImportError):
+        people(folder)
     numbers = asyncio.run(events(folder))
     with contextlib.suppress(ImportError):
         rooms(folder, numbers)

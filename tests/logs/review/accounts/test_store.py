@@ -1,6 +1,5 @@
 """Accounts (logs/review/accounts/store.py, secrets.py) on both databases."""
 
-import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -178,63 +177,6 @@ def test_own_password_and_app(accounts: Accounts) -> None:
         assert code(error) == why
     accounts.set_totp(petra, secret, pyotp.TOTP(secret).now(), new)
     assert accounts.all()[0].two_steps
-
-
-def test_who_finds_a_screen_open_cannot_guess_the_password(accounts: Accounts) -> None:
-    petra, told = made(accounts), []
-    for _ in range(7):
-        with pytest.raises(AccountError) as error:
-            accounts.set_password(petra, "fout", GOOD)
-        told.append(code(error))
-    assert told == ["wrong"] * 5 + ["wait"] * 2
-
-
-def test_a_name_without_an_account_is_answered_alike(accounts: Accounts) -> None:
-    made(accounts)
-    accounts.from_provider("https://idp|1", "p.jansen", [Role.po])
-    told: dict[str, list[str]] = {}
-    for name in ("Petra", "Niemand", "p.jansen"):
-        for _ in range(7):
-            with pytest.raises(AccountError) as error:
-                accounts.sign_in(name, "fout", "")
-            told.setdefault(name, []).append(code(error))
-    assert told["Petra"] == told["Niemand"] == told["p.jansen"] == ["wrong"] * 5 + ["wait"] * 2
-
-
-def test_many_tries_at_one_moment_are_no_way_around_the_wait(accounts: Accounts) -> None:
-    """Each looked whether it must wait before any of them had failed."""
-    made(accounts)
-    looked = threading.Barrier(8)
-
-    def together(*_: str) -> bool:
-        looked.wait(60)
-        return False
-
-    def attempt(number: int) -> str:
-        try:
-            return accounts.sign_in("Petra", f"fout {number}", "").name
-        except AccountError as error:
-            return error.code
-
-    with pytest.MonkeyPatch.context() as patch, ThreadPoolExecutor(8) as pool:
-        patch.setattr(secrets, "right_password", together)
-        told = sorted(pool.map(attempt, range(8)))
-    assert told == ["wait"] * 3 + ["wrong"] * 5
-
-
-def test_passwords_are_looked_at_by_a_few_at_a_time(monkeypatch: pytest.MonkeyPatch, accounts: Accounts) -> None:
-    made(accounts)
-    monkeypatch.setattr(secrets, "_PATIENCE_SECONDS", 0.01)
-    with secrets._turn(), secrets._turn(), secrets._turn(), secrets._turn():
-        for attempt in (
-            lambda: accounts.sign_in("Petra", GOOD, ""),
-            lambda: accounts.sign_in("Niemand", GOOD, ""),
-            lambda: made(accounts, "Nieuw"),
-        ):
-            with pytest.raises(AccountError) as error:
-                attempt()
-            assert code(error) == "busy"
-    assert accounts.sign_in("Petra", GOOD, "").name == "Petra"
 
 
 @pytest.mark.parametrize("name", ["medewerker", "Sluiswachter", "START", "Petra\u200b", "Pe\ntra", "\u202eartep"])
