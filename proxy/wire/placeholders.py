@@ -47,8 +47,8 @@ _ADDRESS_ENDS = re.compile(r"[\s<>\"'`]")
 
 _PIECE = 4096
 _BEFORE = 24
-# What stands between a word and its number.
-_BETWEEN = ("_", "-", " ", "\u00a0", "+", "%20", "%5F")
+# What stands between a word and its number, and what longer signs end with.
+_BETWEEN, _LONGER, _LAST = frozenset("_- \u00a0+"), ("%20", "%5F"), frozenset("0F")
 _OTHER_FIGURES = re.compile(r"[^\W_a-zA-Z0-9]")
 
 
@@ -60,7 +60,7 @@ class Pattern:
         either = sorted({*words, *aliases}, key=len, reverse=True)
         pattern = f"{_BRACKETED}|{_BARE}".replace("WORDS", "|".join(either))
         self._whole = regex.compile(pattern, regex.IGNORECASE)
-        self._words = either
+        self._words = tuple(either)
         self._reach = len(either[0]) + 8 if either else 0  # a word, and the backslashes that may stand behind it
         letters = "".join(sorted({word[0] for word in either}))
         self._begin = regex.compile(rf"[\[\\%&]|(?<![\w\\])[{letters}]", regex.IGNORECASE)
@@ -86,7 +86,7 @@ class Pattern:
             # Only where a number follows one of the words: most texts hold "adres" and the like, and this is the
             # whole of a conversation with every prompt.
             spans = ((max(0, at - self._reach), at) for at in _numbered(upper))
-            places = [span for span in spans if any(word in upper[span[0] : span[1]] for word in self._words)]
+            places = [span for span in spans if upper[span[0] : span[1]].rstrip("\\").endswith(self._words)]
         return frozenset(
             name_of(match["word"] or match["bareword"], match["number"] or match["barenumber"])
             for start, end in joined(places, _BEFORE, LONGEST, len(text))
@@ -144,10 +144,16 @@ def _numbered(upper: str) -> Iterator[int]:
     if not upper.isascii():
         figures += (match.start() for match in _OTHER_FIGURES.finditer(upper) if match[0].isdecimal())
     for at in sorted(figures):
-        between = next((sign for sign in _BETWEEN if upper.endswith(sign, 0, at)), "")
-        before = upper[at - len(between) - 1 : at - len(between)]
-        if between and (before.isalpha() or before == "\\"):
-            yield at - len(between)
+        sign = upper[at - 1 : at]
+        if sign in _BETWEEN:
+            end = at - 1
+        elif sign in _LAST and upper[at - 3 : at] in _LONGER:
+            end = at - 3
+        else:
+            continue
+        before = upper[end - 1 : end]
+        if before.isalpha() or before == "\\":
+            yield end
 
 
 def _places(text: str, sign: str) -> Iterator[int]:
