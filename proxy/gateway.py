@@ -31,8 +31,8 @@ from proxy.notices.trial import Trial
 from proxy.running.admission import Admission
 from proxy.running.policy_watch import PolicySource, PolicyWatch
 from proxy.running.tracing import Tracing
-from proxy.services import catalogue, practice
-from proxy.services.catalogue import Catalogue, Service
+from proxy.services import practice
+from proxy.services.catalogue import Service
 from proxy.services.unknown import Sightings
 from proxy.settings import Settings
 from proxy.vault.choice import open_notes, open_vault
@@ -58,7 +58,7 @@ class Gateway:
         )
         self.policy = self.policies.load()
         self.watch = PolicyWatch(self.policies, self.use)
-        self.catalogue: Catalogue = catalogue.load(*settings.service_folders, shared=settings.shared_hosts)
+        self.catalogue = settings.catalogue()
         # Hosts outside the catalogue that look like AI; stays empty unless the setting asks for it.
         self.sightings = Sightings()
         self.authority = self._authority()

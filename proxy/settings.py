@@ -13,7 +13,7 @@ from logs.review.settings import ReviewSettings
 from logs.settings import RecordSettings
 from policies import DEFAULT_POLICY
 from proxy.identity.settings import IdentitySettings
-from proxy.services.catalogue import SHIPPED, SharedHosts
+from proxy.services.catalogue import SHIPPED, Catalogue, SharedHosts, load
 
 
 class Settings(IdentitySettings, RecordSettings, ReviewSettings):
@@ -106,6 +106,10 @@ class Settings(IdentitySettings, RecordSettings, ReviewSettings):
     def service_folders(self) -> tuple[Path, ...]:
         """Where service files lie: those that ship, then the municipality's own."""
         return (SHIPPED, *([self.services_dir] if self.services_dir else []))
+
+    def catalogue(self) -> Catalogue:
+        """Read the services that this gateway knows; CatalogueError names the file that is not right."""
+        return load(*self.service_folders, shared=self.shared_hosts)
 
     @property
     def own_data(self) -> Path:

@@ -6,7 +6,6 @@ from pathlib import Path
 from proxy.authority import Authority, AuthorityError
 from proxy.authority.hsm import SHORT_DAYS, renew
 from proxy.authority.store import days_left
-from proxy.services import catalogue
 from proxy.settings import Settings
 
 
@@ -36,7 +35,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
 
 def _open() -> tuple[Authority, list[str]]:
     settings = Settings()
-    hosts = [*catalogue.load(*settings.service_folders, shared=settings.shared_hosts).hosts, settings.portal_host]
+    hosts = [*settings.catalogue().hosts, settings.portal_host]
     return Authority.open(settings.ca_dir, hosts, settings.ca_passphrase), hosts
 
 

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from logs.register.countries import FIRST
-from proxy.services import catalogue
 from proxy.services.catalogue import Service
 from proxy.services.check import check
 from proxy.settings import Settings
@@ -30,8 +29,7 @@ def _diensten(arguments: argparse.Namespace) -> int:
     settings = Settings(services_dir=arguments.services_dir) if arguments.services_dir else Settings()
     if arguments.zoek == "controleer":
         return _check(settings, as_json=arguments.json)
-    known = catalogue.load(*settings.service_folders, shared=settings.shared_hosts)
-    found = search(known.services, arguments.zoek)
+    found = search(settings.catalogue().services, arguments.zoek)
     if arguments.json:
         print(json.dumps([one.model_dump(mode="json") for one in found], ensure_ascii=False, indent=1))
     elif arguments.markdown:

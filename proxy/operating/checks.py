@@ -19,7 +19,6 @@ from proxy.authority import Authority
 from proxy.authority.store import days_left
 from proxy.running.distrust import refused
 from proxy.running.start_checks import check_modes, check_upstream
-from proxy.services import catalogue
 from proxy.settings import Settings
 
 _SOON_DAYS, _LITTLE_BYTES, _CLOCK_SECONDS = 30, 1 << 30, 5
@@ -87,7 +86,7 @@ def _existing(folder: Path) -> Path:
 
 
 def _catalogue(settings: Settings) -> Found:
-    known = catalogue.load(*settings.service_folders, shared=settings.shared_hosts)
+    known = settings.catalogue()
     return Found("diensten", "good", f"{len(known.services)} diensten, {len(known.hosts)} adressen")
 
 
@@ -109,7 +108,7 @@ def _own(settings: Settings) -> Found:
 def _authority(settings: Settings) -> Found:
     if not (settings.ca_dir / "mitmproxy-ca.pem").exists():
         return Found("certificaat", "warn", "nog geen", "de eerste start maakt het aan")
-    hosts = [*catalogue.load(*settings.service_folders).hosts, settings.portal_host]
+    hosts = [*settings.catalogue().hosts, settings.portal_host]
     authority = Authority.open(settings.ca_dir, hosts, settings.ca_passphrase)
     left = days_left(authority)
     if left < 0:

@@ -76,6 +76,16 @@ def test_an_authority_that_does_not_cover_every_service(tmp_path: Path, egress: 
     assert (found.state, found.mend) == ("warn", "sluiswachter ca rotate")
 
 
+def test_the_authority_is_held_against_the_hosts_that_this_gateway_decrypts(
+    tmp_path: Path, egress: socket.socket
+) -> None:
+    listed = settings(tmp_path, egress)
+    Authority.open(tmp_path / "ca", [*listed.catalogue().hosts, listed.portal_host])
+    assert by_name(look(listed))["certificaat"].state == "good"
+    everything = by_name(look(settings(tmp_path, egress, shared_hosts="all")))["certificaat"]
+    assert (everything.state, everything.mend) == ("warn", "sluiswachter ca rotate")
+
+
 def test_a_damaged_database(tmp_path: Path, egress: socket.socket) -> None:
     (tmp_path / "log").mkdir()
     (tmp_path / "log" / "events.sqlite").write_bytes(b"geen database" * 400)
