@@ -14,7 +14,7 @@ from logs.health import Health
 from logs.record import Record
 from policies.schema import Policy
 from proxy.authority import Authority
-from proxy.authority.store import days_left
+from proxy.authority.store import SOON_DAYS, days_left
 from proxy.documents import Documents, Lane
 from proxy.documents.readings import Readings
 from proxy.documents.shelf import Shelf
@@ -40,7 +40,6 @@ from proxy.vault.memory import VaultLost
 from proxy.wire.message import Exchange
 
 _log = structlog.get_logger("start")
-_SOON_DAYS = 30
 # The synthetic number that proves that prompts are really inspected (valid by the elfproef, never issued).
 CANARY = "Het burgerservicenummer (BSN) is 999990019."
 
@@ -103,7 +102,7 @@ class Gateway:
         """The authority; a host that it may not sign for is said, since browsers will not open it."""
         hosts = [*self.catalogue.hosts, self.settings.portal_host]
         authority = Authority.open(self.settings.ca_dir, hosts, self.settings.ca_passphrase)
-        if (left := days_left(authority)) < _SOON_DAYS:
+        if (left := days_left(authority)) < SOON_DAYS:
             said = "the authority has ended: no client gets a connection" if left < 0 else "the authority ends soon"
             _log.warning(f"{said}; see `sluiswachter ca rotate`", days=left)
         if uncovered := authority.uncovered(hosts):

@@ -26,3 +26,5 @@ FIRST = tuple(
     Country(code=code, name=name, source=_SOURCE, date=_READ)
     for code, name in (("CN", "China"), ("RU", "Rusland"), ("IR", "Iran"), ("KP", "Noord-Korea"))
 )
+# What counts while there is no register to ask.
+FIRST_CODES = frozenset(country.code for country in FIRST)

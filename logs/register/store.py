@@ -26,7 +26,6 @@ class Snapshot:
 
     services: Mapping[str, tuple[str, bool]] = field(default_factory=dict)
     countries: frozenset[str] = frozenset()
-    revision: int = 0
 
     def standing(self, service: str, country: str) -> tuple[str, bool]:
         """Status and whether it is closed. A country that is out goes before what else was decided."""
@@ -134,11 +133,10 @@ class RegisterStore:
     def snapshot(self) -> Snapshot:
         """The register as the policy needs it."""
         with self._engine.connect() as connection:
-            revision = _revision(connection)
             documents = connection.execute(select(register_entries.c.document)).scalars()
             entries = [Entry.model_validate_json(document) for document in documents]
             countries = frozenset(connection.execute(select(register_countries.c.code)).scalars())
-        return Snapshot({entry.id: (entry.status, entry.closed) for entry in entries}, countries, revision)
+        return Snapshot({entry.id: (entry.status, entry.closed) for entry in entries}, countries)
 
     def _set_country(self, connection: Connection, country: Country, account: str) -> None:
         row = country.model_dump(mode="json")

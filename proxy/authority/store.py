@@ -19,6 +19,8 @@ from proxy.authority import issue
 from proxy.authority.errors import AuthorityError
 
 _USED, _TRUSTED, _PRIMES = "mitmproxy-ca.pem", "mitmproxy-ca-cert.pem", "mitmproxy-dhparam.pem"
+# Of an authority that ends within so many days, the start and ``doctor`` say so.
+SOON_DAYS = 30
 _NEXT_KEY, _NEXT_TRUSTED, _REQUEST = "next-key.pem", "next-ca-cert.pem", "request.csr"
 
 

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from logs.register.countries import FIRST
+from logs.register.countries import FIRST_CODES
 from proxy.services.catalogue import Service
 from proxy.services.check import check
 from proxy.settings import Settings
@@ -45,7 +45,7 @@ def _diensten(arguments: argparse.Namespace) -> int:
 
 
 def _check(settings: Settings, *, as_json: bool) -> int:
-    problems = check(settings.service_folders, forbidden_countries(), settings.shared_hosts)
+    problems = check(settings.service_folders, FIRST_CODES, settings.shared_hosts)
     wrong = sum(problem.level == "fout" for problem in problems)
     if as_json:
         rows = [{"niveau": one.level, "waar": one.where, "tekst": one.text} for one in problems]
@@ -55,11 +55,6 @@ def _check(settings: Settings, *, as_json: bool) -> int:
             print(f"{one.level:6}  {one.where}: {one.text}", file=sys.stderr if one.level == "fout" else sys.stdout)
         print(f"{wrong} fouten, {len(problems) - wrong} keer let op")
     return 1 if wrong else 0
-
-
-def forbidden_countries() -> set[str]:
-    """The countries with an offensive cyber programme, as the register starts with them."""
-    return {country.code for country in FIRST}
 
 
 def search(services: Sequence[Service], text: str) -> list[Service]:

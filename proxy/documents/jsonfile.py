@@ -1,6 +1,5 @@
 """JSON files: every string and long number with its key before it."""
 
-import re
 from typing import TYPE_CHECKING
 
 from proxy.documents.passages import Opened, Passage, Slot
@@ -10,8 +9,6 @@ from proxy.wire.message import Unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-_BREAK = re.compile(r"[\r\n]")
 
 
 def open_json(data: bytes) -> Opened | None:

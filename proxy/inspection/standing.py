@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from logs.register.countries import FIRST
+from logs.register.countries import FIRST_CODES
 from proxy.services.catalogue import Service
 from proxy.services.practice import PRACTICE
 
@@ -23,4 +23,4 @@ def without_register(service: Service) -> Standing:
     """What is known without a register: the practice service is our own, and some countries are out."""
     if service.id == PRACTICE:
         return Standing("approved", closed=True)
-    return Standing("forbidden" if service.country in {country.code for country in FIRST} else "unknown")
+    return Standing("forbidden" if service.country in FIRST_CODES else "unknown")

@@ -16,12 +16,12 @@ from logs.address import parse_address
 from logs.database import connect, place
 from policies.loader import load
 from proxy.authority import Authority
-from proxy.authority.store import days_left
+from proxy.authority.store import SOON_DAYS, days_left
 from proxy.running.distrust import refused
 from proxy.running.start_checks import check_modes, check_upstream
 from proxy.settings import Settings
 
-_SOON_DAYS, _LITTLE_BYTES, _CLOCK_SECONDS = 30, 1 << 30, 5
+_LITTLE_BYTES, _CLOCK_SECONDS = 1 << 30, 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +115,7 @@ def _authority(settings: Settings) -> Found:
         return Found("certificaat", "bad", "verlopen", "sluiswachter ca rotate")
     if uncovered := authority.uncovered(hosts):
         return Found("certificaat", "warn", f"geldt niet voor {', '.join(uncovered[:5])}", "sluiswachter ca rotate")
-    mend = "sluiswachter ca rotate" if left < _SOON_DAYS else ""
+    mend = "sluiswachter ca rotate" if left < SOON_DAYS else ""
     return Found("certificaat", "warn" if mend else "good", f"nog {left} dagen geldig", mend)
 
 

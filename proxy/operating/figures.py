@@ -12,7 +12,7 @@ from sqlalchemy import Engine, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from logs.address import parse_address
-from logs.database import connect, sqlite_url
+from logs.database import connect
 from logs.schema import event_documents, events
 from proxy.operating.held import Held, held
 from proxy.settings import Settings
@@ -74,8 +74,7 @@ class Watch:
     def _recent(self, since: datetime) -> list[dict[str, object]]:
         """The documents of the requests since then, newest first."""
         if self._engine is None:
-            url = self._settings.database_url or sqlite_url(self._settings.log_dir)
-            self._engine = connect(url, read_only=True)
+            self._engine = connect(self._settings.database, read_only=True)
         moment = since.isoformat(timespec="milliseconds")
         query = (
             select(event_documents.c.document)

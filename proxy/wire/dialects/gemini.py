@@ -23,11 +23,7 @@ _SYSTEM = ("systemInstruction", "system_instruction")
 GEMINI = Dialect(
     "gemini",
     {
-        **{
-            f"{where}.{place}": role
-            for where in ("contents[].parts[]", "contents.parts[]", "contents.parts", "content.parts[]")
-            for place, role in _CONTENT.items()
-        },
+        **{f"{where}.{place}": role for where in _PARTS for place, role in _CONTENT.items()},
         **{f"{name}.parts{index}.text": "system" for name in _SYSTEM for index in ("[]", "")},
         "contents": "user",
         "contents[]": "user",

@@ -6,7 +6,7 @@ import pytest
 from pydantic import ValidationError
 from sqlalchemy import insert
 
-from logs.register.countries import FIRST, Country
+from logs.register.countries import FIRST_CODES, Country
 from logs.register.entry import Entry
 from logs.register.store import RegisterError, RegisterStore, digest_of
 from logs.register.tables import register_changes
@@ -32,7 +32,7 @@ def test_the_list_of_countries_begins_with_the_advice_and_is_the_po_s(register: 
     assert base.acts()[-2:] == ["country-removed", "country-set"]
     with pytest.raises(RegisterError):
         register.remove_country("IR", account="po")
-    assert len(FIRST) == 4
+    assert {"CN", "RU", "IR", "KP"} == FIRST_CODES
 
 
 def test_a_decision_counts_in_the_next_snapshot(register: RegisterStore) -> None:
@@ -42,7 +42,6 @@ def test_a_decision_counts_in_the_next_snapshot(register: RegisterStore) -> None
     after = register.snapshot()
     assert after.standing("chatgpt", "US") == ("approved", True)
     assert after.standing("chatgpt", "CN") == ("forbidden", True)
-    assert after.revision > before.revision
     register.save(CHATGPT.model_copy(update={"status": "refused"}), account="ciso")
     assert register.snapshot().standing("chatgpt", "US")[0] == "refused"
     register.remove("chatgpt", account="po")

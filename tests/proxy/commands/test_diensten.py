@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from proxy.cli import main
-from proxy.commands.diensten import forbidden_countries, search, table
+from proxy.commands.diensten import search, table
 from proxy.services import catalogue
 
 OWN = "vendor: Gemeente\ncountry: NL\nsource: https://x.nl\ndate: 2026-11-24\nservices:\n"
@@ -56,10 +56,6 @@ def test_an_own_service_is_listed(tmp_path: Path, capsys: pytest.CaptureFixture[
     (tmp_path / "eigen.yaml").write_text(OWN + "  - {id: x, name: Eigen chat, kind: chat, hosts: [ai.gemeente.nl]}\n")
     assert main(["diensten", "eigen chat", "--services-dir", str(tmp_path)]) == 0
     assert "ai.gemeente.nl" in capsys.readouterr().out
-
-
-def test_the_forbidden_countries_are_the_register_s() -> None:
-    assert {"CN", "RU", "IR", "KP"} <= forbidden_countries()
 
 
 def test_search_sorts_by_name() -> None:

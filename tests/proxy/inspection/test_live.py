@@ -26,7 +26,7 @@ class Stores:
 
     def snapshot(self) -> Snapshot:
         self.read += 1
-        return Snapshot({"x": ("approved", False)}, frozenset({"CN"}), self.number)
+        return Snapshot({"x": ("approved", False)}, frozenset({"CN"}))
 
     def in_force(self) -> list[Made]:
         return self.holding
