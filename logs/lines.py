@@ -9,9 +9,10 @@ from typing import TextIO
 import structlog
 
 from logs.event import Event
+from logs.export.formats import FORMATS
 
 _log = structlog.get_logger("journal")
-_render = structlog.processors.JSONRenderer(sort_keys=True, ensure_ascii=False)
+_as_json = FORMATS["json"]
 
 
 class Lines:
@@ -25,7 +26,7 @@ class Lines:
         """One line per event. A failure is said and is no reason to refuse anything."""
         try:
             self._turn()
-            self._out.write("".join(f"{_line(event)}\n" for event in events))
+            self._out.write("".join(f"{_as_json(event)}\n" for event in events))
             self._out.flush()
         except (OSError, ValueError) as failure:
             _log.error("JSON lines not written", exception=type(failure).__name__)
@@ -60,8 +61,3 @@ class Lines:
 def days_ago(days: int) -> date:
     """The day so many days before today, UTC."""
     return datetime.now(UTC).date() - timedelta(days=days)
-
-
-def _line(event: Event) -> str:
-    fields = {"event": "ai_request" if event.type == "request" else "control", **event.model_dump(mode="json")}
-    return str(_render(None, "info", fields))

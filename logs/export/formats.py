@@ -8,6 +8,7 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 from logs.event import Event
+from logs.export.cells import cell
 
 ECS_VERSION, OCSF_VERSION = "8.17.0", "1.3.0"
 # Where each field goes; a field that is not here stands under ``sluiswachter.`` (ECS) or ``unmapped.`` (OCSF).
@@ -134,13 +135,13 @@ def product_version() -> str:
 
 
 def _cell(value: object) -> str:
-    text = "" if value is None else value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") and not _is_number(text) else text
+    text = value if value is None or isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    return str(text) if _is_number(text) else cell(text)
 
 
-def _is_number(text: str) -> bool:
+def _is_number(text: str | None) -> bool:
     try:
-        return float(text) is not None
+        return float(text or "") is not None
     except ValueError:
         return False
 

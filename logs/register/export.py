@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Mapping, Sequence
 
+from logs.export.cells import cell
 from logs.register.entry import Declaration, Declared, Entry
 
 # The names of the national publication standard, version 1.0, as the register's own interface takes them. What this
@@ -17,8 +18,6 @@ _ASSESSMENTS = (
     ("iama", "Impact Assessment Mensenrechten en Algoritmes (IAMA)"),
 )
 _IN_USE = ("applied", "approved", "conditional")
-# What a spreadsheet takes for the start of a formula; the wide ones too, which some make ordinary.
-_RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def as_csv(entries: Sequence[Entry]) -> str:
@@ -70,9 +69,3 @@ def _draft(entry: Entry, organisation: str) -> dict[str, object]:
         "impacttoetsen_grouping": done or None,
         **dict.fromkeys(_OWNER_S),
     }
-
-
-def cell(value: object) -> str:
-    """A spreadsheet may take no cell for a formula."""
-    text = "" if value is None else str(value)
-    return f"'{text}" if text.lstrip(" ").startswith(_RISKY) else text

@@ -10,7 +10,7 @@ from starlette.responses import Response, StreamingResponse
 
 from detectors.finding import KINDS
 from logs.event import Event
-from logs.register.export import cell
+from logs.export.cells import cell
 from logs.review.render import ZONE
 from logs.review.visit import Pages, Visit
 from logs.store import Filter

@@ -63,11 +63,10 @@ def test_nothing_in_cef_acts_on_a_terminal_or_ends_a_line() -> None:
 
 
 def test_csv_is_no_formula() -> None:
-    (head, row) = csv.reader(
-        io.StringIO(f"{csv_head()}\n{csv_row(event(rule='=cmd|calc', service='-2+3', duration_ms=-1))}\n")
-    )
+    hostile = event(rule="=cmd|calc", service="-2+3", department="＝cmd|calc", duration_ms=-1)
+    (head, row) = csv.reader(io.StringIO(f"{csv_head()}\n{csv_row(hostile)}\n"))
     found = dict(zip(head, row, strict=True))
-    assert found["rule"] == "'=cmd|calc"
+    assert (found["rule"], found["department"], found["user"]) == ("'=cmd|calc", "'＝cmd|calc", hostile.user or "")
     assert found["service"] == "'-2+3"
     assert found["duration_ms"] == "-1.0"
     assert json.loads(found["counts"]) == {"PERSON": 1}

@@ -4,10 +4,8 @@ import csv
 import io
 from datetime import UTC, date, datetime
 
-import pytest
-
 from logs.register.entry import Declaration, Declared, Entry
-from logs.register.export import as_algorithm_register, as_csv, cell, suppliers_csv
+from logs.register.export import as_algorithm_register, as_csv, suppliers_csv
 
 ENTRIES = [
     Entry(
@@ -51,10 +49,3 @@ def test_what_suppliers_told_and_what_was_decided() -> None:
     (row,) = csv.DictReader(io.StringIO(suppliers_csv([decided])), delimiter=";")
     assert set(row) == (set(Declared.model_fields) | set(Declaration.model_fields)) - {"declaration"}
     assert (row["id"], row["supplier"], row["status"], row["answer"]) == ("L-1", "'@SOM(1)", "approved", "'-1+1")
-
-
-@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t=", "\r=", "\n=", " =", "  +", "＝", "＠"])
-def test_no_cell_is_a_formula(start: str) -> None:
-    assert cell(f"{start}cmd|' /C calc'!A0") == f"'{start}cmd|' /C calc'!A0"
-    assert cell(f"a{start}b") == f"a{start}b"
-    assert (cell(None), cell(3), cell("")) == ("", "3", "")
