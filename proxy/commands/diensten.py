@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from logs.register.countries import FIRST_CODES
+from proxy.commands.flags import settings_of
 from proxy.services.catalogue import Service
 from proxy.services.check import check
 from proxy.settings import Settings
@@ -21,12 +22,14 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     form = services.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="everything that is known, as JSON")
     form.add_argument("--markdown", action="store_true", help="the table of docs/diensten.md")
-    services.add_argument("--services-dir", type=Path, default=None, help="folder with the municipality's own files")
+    services.add_argument(
+        "--services-dir", type=Path, default=argparse.SUPPRESS, help="folder with the municipality's own files"
+    )
     services.set_defaults(command=_diensten)
 
 
 def _diensten(arguments: argparse.Namespace) -> int:
-    settings = Settings(services_dir=arguments.services_dir) if arguments.services_dir else Settings()
+    settings = settings_of(arguments)
     if arguments.zoek == "controleer":
         return _check(settings, as_json=arguments.json)
     found = search(settings.catalogue().services, arguments.zoek)

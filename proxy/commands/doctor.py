@@ -4,7 +4,7 @@ import argparse
 import json
 from dataclasses import asdict
 
-from proxy.commands.run import add_flags, settings
+from proxy.commands.flags import add_flags, settings_of
 from proxy.operating.checks import look
 
 _SIGNS = {"good": "goed  ", "warn": "let op", "bad": "FOUT  "}
@@ -19,7 +19,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
 
 
 def _doctor(arguments: argparse.Namespace) -> int:
-    found = look(settings(arguments))
+    found = look(settings_of(arguments))
     if arguments.json:
         print(json.dumps([asdict(one) for one in found], ensure_ascii=False))
     else:

@@ -7,7 +7,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from proxy.settings import Settings
+from proxy.commands.flags import settings_of
 
 if TYPE_CHECKING:
     from nacl.signing import VerifyKey
@@ -24,8 +24,8 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     log = commands.add_parser("log", help="the record: check it, drop what is over its term")
     actions = log.add_subparsers(required=True, metavar="ACTION")
     verify = actions.add_parser("verify", help="check that nothing was changed, left out, added or cut off")
-    verify.add_argument("--data-dir", help="folder of the gateway, or a copy of it")
-    verify.add_argument("--database-url", help="the database, when it is not in that folder")
+    verify.add_argument("--data-dir", default=argparse.SUPPRESS, help="folder of the gateway, or a copy of it")
+    verify.add_argument("--database-url", default=argparse.SUPPRESS, help="the database, when it is not in that folder")
     verify.add_argument("--sleutel", type=Path, nargs="+", help="public keys that you trust; none: sleutels/teken.pub")
     verify.add_argument("--koppen", type=Path, nargs="+", help="files with signed heads; none: log/koppen.jsonl")
     verify.add_argument("--json", action="store_true", help="the outcome as one JSON object")
@@ -47,8 +47,7 @@ def _verify(arguments: argparse.Namespace) -> int:
     from logs.record import HEADS_FILE
     from logs.verify import check
 
-    given = {name: getattr(arguments, name) for name in ("data_dir", "database_url") if getattr(arguments, name)}
-    settings = Settings(**given)
+    settings = settings_of(arguments)
     keys = [key for file in arguments.sleutel or [settings.record_keys / "teken.pub"] for key in _keys(file)]
     heads = arguments.koppen or [file for file in [settings.log_dir / HEADS_FILE] if file.exists()]
     sent = [line for file in heads for line in _heads(file)]
@@ -73,7 +72,7 @@ def _export(arguments: argparse.Namespace) -> int:
     from logs.export.period import events_of
     from logs.keys import Keys
 
-    settings = Settings(**{name: value for name, value in vars(arguments).items() if name == "data_dir"})
+    settings = settings_of(arguments)
     engine = connect(settings.database, busy_seconds=10)
     subject = f"{arguments.vorm} {arguments.vanaf}..{arguments.tot}"
     try:

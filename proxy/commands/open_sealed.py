@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from proxy.settings import Settings
+from proxy.commands.flags import settings_of
 
 if TYPE_CHECKING:
     from nacl.public import PrivateKey
@@ -61,10 +61,6 @@ def _asking(parser: argparse.ArgumentParser, *, two: bool) -> None:
     parser.add_argument("--data-dir", default=argparse.SUPPRESS)
 
 
-def _settings(arguments: argparse.Namespace) -> Settings:
-    return Settings(**{name: value for name, value in vars(arguments).items() if name == "data_dir"})
-
-
 def _make(arguments: argparse.Namespace) -> int:
     from nacl.public import PrivateKey
 
@@ -79,7 +75,7 @@ def _make(arguments: argparse.Namespace) -> int:
         write_private(arguments.bewaar, key, passphrase)
     except OSError as error:
         raise KeyFileError(f"{arguments.bewaar}: {error.strerror}") from None
-    Keys(_settings(arguments).record_keys).set_person(arguments.wie, key.public_key)
+    Keys(settings_of(arguments).record_keys).set_person(arguments.wie, key.public_key)
     print(
         f"De sleutel van de {arguments.wie.upper()} is gemaakt. Het geheime deel staat in {arguments.bewaar}.\n"
         "Bewaar dat bestand en het wachtwoord apart, en maak een kopie: zonder kan niemand iets openen.\n"
@@ -137,7 +133,7 @@ def _opener(arguments: argparse.Namespace) -> Iterator["Opener"]:
     from logs.keys import Keys
     from logs.openings import Opener
 
-    settings = _settings(arguments)
+    settings = settings_of(arguments)
     engine = connect(settings.database, busy_seconds=10)
     keys = Keys(settings.record_keys)
     try:

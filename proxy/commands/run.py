@@ -7,23 +7,13 @@ import signal
 import sys
 
 from detectors import processes
+from proxy.commands.flags import add_flags, settings_of
 from proxy.operating.held import write_pid
 from proxy.running import heap
 from proxy.running.only_one import claim
 from proxy.running.start_checks import check_modes
 from proxy.running.supervisor import Seat, Supervisor, until_orphaned
 from proxy.settings import Settings
-
-_FLAGS = (
-    ("listen", "HOST:PORT of the proxy"),
-    ("review", "HOST:PORT of the review pages"),
-    ("data-dir", "the only folder that is written to"),
-    ("policy", "policy file"),
-    ("upstream", "URL of the egress proxy behind this one"),
-    ("upstream-ca", "PEM file with the authorities trusted behind this proxy"),
-    ("workers", "proxy processes, one per core"),
-    ("model", "spaCy pipeline instead of the one that ships"),
-)
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -34,19 +24,8 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     run.set_defaults(command=_run)
 
 
-def add_flags(command: argparse.ArgumentParser) -> None:
-    """The settings that have a flag."""
-    for flag, text in _FLAGS:
-        command.add_argument(f"--{flag}", help=text, default=argparse.SUPPRESS)
-
-
-def settings(arguments: argparse.Namespace) -> Settings:
-    """The settings, with the flags before the environment."""
-    return Settings(**{name: value for name, value in vars(arguments).items() if name in Settings.model_fields})
-
-
 def _run(arguments: argparse.Namespace) -> int:
-    chosen, seat = settings(arguments), arguments.seat
+    chosen, seat = settings_of(arguments), arguments.seat
     if seat:
         asyncio.run(_serve(chosen, seat))
         return 0

@@ -7,7 +7,7 @@ import time
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 
-from proxy.commands.run import add_flags, settings
+from proxy.commands.flags import add_flags, settings_of
 from proxy.operating.figures import WINDOW, Figures, Watch
 
 _CLEAR, _HOME = "\x1b[2J", "\x1b[H"
@@ -26,7 +26,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
 
 
 def _top(arguments: argparse.Namespace) -> int:
-    watch = Watch(settings(arguments))
+    watch = Watch(settings_of(arguments))
     try:
         if arguments.once or arguments.json:
             now = watch.look()

@@ -30,5 +30,10 @@ def _texts(parts: tuple[Part, ...], findings: Findings, kinds: Set[str]) -> Iter
             yield part.text
 
 
+def folded(text: str) -> str:
+    """A text as it is compared: spaces and capitals do not matter."""
+    return " ".join(text.casefold().split())
+
+
 def _digest(key: bytes, text: str) -> str:
-    return blake2b(" ".join(text.casefold().split()).encode("utf-8", "replace"), key=key, digest_size=16).hexdigest()
+    return blake2b(folded(text).encode("utf-8", "replace"), key=key, digest_size=16).hexdigest()

@@ -7,7 +7,7 @@ import regex
 
 from detectors.finding import Finding
 from logs.portal.exceptions import Exempt
-from proxy.inspection.contents import digests
+from proxy.inspection.contents import digests, folded
 from proxy.inspection.found import Findings
 from proxy.wire.message import Part
 
@@ -19,7 +19,7 @@ class Exempting:
 
     def __init__(self, exempts: Sequence[Exempt], key: bytes) -> None:
         self.key = key
-        self.words = {(kind, _plain(one.value)) for one in exempts if one.type == "word" for kind in one.kinds}
+        self.words = {(kind, folded(one.value)) for one in exempts if one.type == "word" for kind in one.kinds}
         self.patterns = [
             (kind, regex.compile(one.value)) for one in exempts if one.type == "pattern" for kind in one.kinds
         ]
@@ -55,7 +55,7 @@ class _Once:
         return self._values[named] or self._is_in_document(part, finding)
 
     def _is_named(self, kind: str, value: str) -> bool:
-        if (kind, _plain(value)) in self._of.words:
+        if (kind, folded(value)) in self._of.words:
             return True
         return any(kind == one and self._fits(pattern, value) for one, pattern in self._of.patterns)
 
@@ -79,7 +79,3 @@ class _Once:
             return pattern.fullmatch(value, timeout=seconds, concurrent=True) is not None
         except TimeoutError:
             return False
-
-
-def _plain(value: str) -> str:
-    return " ".join(value.casefold().split())

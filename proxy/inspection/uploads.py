@@ -2,17 +2,15 @@
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import ParamSpec, Protocol, TypeVar
+from typing import Protocol
 from urllib.parse import urljoin, urlsplit
 
 from proxy.inspection.verdict import Who
 from proxy.wire.message import Exchange, Reply, Unreadable
 from proxy.wire.pieces import Piece, address, created, piece_of, told, whole
 
-P = ParamSpec("P")
-T = TypeVar("T")
 _MOST_SIZES = 1000
 
 
@@ -82,17 +80,17 @@ class Uploads:
     async def _keep(self, exchange: Exchange, piece: Piece, who: Who) -> int:
         """Put a piece with the others; the end of an upload may be empty, and a list of blocks is no piece."""
         if piece.order or (piece.last and not exchange.body):
-            return await self._aside(self._spool.holds, who.key, piece.upload) or 0
-        return await self._aside(self._spool.put, who.key, piece.upload, piece.block or piece.at, exchange.body)
+            return await asyncio.to_thread(self._spool.holds, who.key, piece.upload) or 0
+        return await asyncio.to_thread(self._spool.put, who.key, piece.upload, piece.block or piece.at, exchange.body)
 
     async def _end(self, exchange: Exchange, piece: Piece, who: Who) -> Exchange:
         self._under.pop((who.key, piece.upload), None)
-        data, count = await self._aside(self._spool.take, who.key, piece.upload, piece.order)
+        data, count = await asyncio.to_thread(self._spool.take, who.key, piece.upload, piece.order)
         return whole(exchange, piece, data, count)
 
     async def _asked(self, exchange: Exchange, piece: Piece, who: Who) -> Exchange | Reply:
         """How much is here; of an upload of which nothing is here the service itself knows."""
-        got = await self._aside(self._spool.holds, who.key, piece.upload)
+        got = await asyncio.to_thread(self._spool.holds, who.key, piece.upload)
         if got is None:
             return exchange
         if piece.total is not None and got == piece.total:
@@ -102,17 +100,14 @@ class Uploads:
     async def _about(self, exchange: Exchange, who: Who) -> Exchange | Reply:
         """A request about an upload that is under way: how far it is, or that it is given up."""
         piece = self._under[who.key, address(exchange)]
-        got = await self._aside(self._spool.holds, who.key, piece.upload)
+        got = await asyncio.to_thread(self._spool.holds, who.key, piece.upload)
         if exchange.method in ("GET", "HEAD") and got is not None:
             return told(piece.protocol, got, piece.total)
         self._under.pop((who.key, address(exchange)), None)
-        await self._aside(self._spool.drop, who.key, piece.upload)
+        await asyncio.to_thread(self._spool.drop, who.key, piece.upload)
         return exchange
 
     def _remember(self, who: Who, piece: Piece) -> None:
         self._under[who.key, piece.upload] = piece
         while len(self._under) > _MOST_SIZES:
             self._under.popitem(last=False)
-
-    async def _aside(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        return await asyncio.to_thread(work, *args, **kwargs)

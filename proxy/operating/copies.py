@@ -51,8 +51,7 @@ def _fill(settings: Settings, out: io.BufferedWriter) -> dict[str, str]:
     with tarfile.open(fileobj=out, mode="w:gz") as tar:
         for name, path in _files(settings):
             with _steady(path) as steady:
-                with steady.open("rb") as content:
-                    sums[name] = hashlib.file_digest(content, "sha256").hexdigest()
+                sums[name] = _sum(steady)
                 tar.add(steady, name, recursive=False)
         told = {"format": _FORMAT, "made": datetime.now(UTC).isoformat(timespec="seconds"), "sha256": sums}
         listed = json.dumps(told, indent=1).encode()
@@ -121,6 +120,12 @@ def _checked(folder: Path) -> list[str]:
         raise CopyError("this copy was made by a newer sluiswachter; use that one to put it back")
     for name, wanted in sums.items():
         path = folder / name
-        if not path.is_file() or hashlib.sha256(path.read_bytes()).hexdigest() != wanted:
+        if not path.is_file() or _sum(path) != wanted:
             raise CopyError(f"the copy is damaged: {name} is not as it was")
     return sorted(sums)
+
+
+def _sum(path: Path) -> str:
+    """The SHA-256 of a file, which may be larger than memory."""
+    with path.open("rb") as content:
+        return hashlib.file_digest(content, "sha256").hexdigest()

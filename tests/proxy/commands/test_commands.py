@@ -1,7 +1,7 @@
 """What the commands print, and how they fail.
 
-proxy/commands/scan.py, proxy/commands/evaluate.py, proxy/commands/own.py, proxy/cli.py; proxy/commands/run.py is started by
-tests/e2e.
+proxy/commands/scan.py, proxy/commands/evaluate.py, proxy/commands/own.py, proxy/commands/flags.py, proxy/cli.py;
+proxy/commands/run.py is started by tests/e2e.
 """
 
 import argparse
@@ -13,7 +13,7 @@ import pytest
 
 from detectors.finding import Finding
 from proxy.cli import main
-from proxy.commands import evaluate, own, run, scan
+from proxy.commands import evaluate, flags, own, run, scan
 
 
 @pytest.fixture(autouse=True)
@@ -40,7 +40,7 @@ def test_a_module_adds_its_command(module: object, line: list[str]) -> None:
 
 def test_flags_come_before_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SLUISWACHTER_LISTEN", "127.0.0.1:1")
-    assert run.settings(argparse.Namespace(listen="127.0.0.1:2")).listen == "127.0.0.1:2"
+    assert flags.settings_of(argparse.Namespace(listen="127.0.0.1:2")).listen == "127.0.0.1:2"
 
 
 def test_colour_and_plain() -> None:
