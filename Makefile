@@ -6,7 +6,7 @@ NODE := tests/node/node_modules
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PYTHONPATH := $(CURDIR)
 
-.PHONY: run test lint pictures pages-css evaluate train bench peer bench-record faults faults-proxy faults-record soak flame cluster fuzz system-packages lock wheel wheel-test sbom audit clean
+.PHONY: run test lint pictures pages-css evaluate train bench peer bench-record faults faults-proxy faults-record soak flame cluster fuzz system-packages lock wheel wheel-test wheel-tests sbom audit clean
 
 run: $(VENV)/.run
 	@exec $(BIN)/python -m proxy.cli run --data-dir var
@@ -124,7 +124,7 @@ $(VENV)/.helm: requirements-helm.lock $(VENV)/.test
 # Programs outside Python that some tests use.
 system-packages:
 	SUDO=$$([ "$$(id -u)" = 0 ] || echo sudo); $$SUDO apt-get update -qq && \
-	$$SUDO apt-get install -y -qq --no-install-recommends curl $$(command -v npm >/dev/null || echo nodejs npm) chromium libnss3-tools redis-server postgresql iproute2 nftables slapd haproxy systemd softhsm2 \
+	$$SUDO apt-get install -y -qq --no-install-recommends curl $$(command -v npm >/dev/null || echo nodejs npm) chromium libnss3-tools redis-server postgresql iproute2 nftables wireguard-go wireguard-tools slapd haproxy systemd softhsm2 \
 		krb5-kdc krb5-admin-server krb5-user libkrb5-dev faketime $$(command -v cc >/dev/null || echo gcc libc6-dev) \
 		$$(test -e "$$($(PYTHON) -c 'import sysconfig; print(sysconfig.get_paths()["include"])')/Python.h" || echo python3-dev) \
 		tesseract-ocr tesseract-ocr-nld libreoffice-writer libreoffice-calc libreoffice-impress
@@ -147,8 +147,17 @@ wheel-test: wheel
 	rm -rf $(ELSEWHERE) && mkdir -p $(ELSEWHERE)/tree && $(PYTHON) -m venv $(ELSEWHERE)/venv
 	$(ELSEWHERE)/venv/bin/pip install -q --require-hashes -r requirements-test.lock
 	$(ELSEWHERE)/venv/bin/pip install -q --no-deps dist/*.whl
+	-command -v krb5-config >/dev/null && $(ELSEWHERE)/venv/bin/pip install -q --require-hashes -r requirements-kerberos.lock
 	cp -r tests benchmarks deploy docs pyproject.toml $(ELSEWHERE)/tree/
 	cd $(ELSEWHERE)/tree && PYTHONPATH=$(CURDIR)/$(ELSEWHERE)/tree ../venv/bin/python -m pytest -q $(TESTS)
+
+# The same on each of these Pythons that is here.
+PYTHONS ?= python3.11 python3.12 python3.13
+wheel-tests:
+	@for python in $(PYTHONS); do \
+		$$python --version 2>/dev/null || { echo "$$python is not here: left out"; continue; }; \
+		$(MAKE) wheel-test PYTHON=$$python ELSEWHERE=$(ELSEWHERE)/$$python || exit 1; \
+	done
 
 # What is in the product: a CycloneDX list (var/sbom.json) and its licences (var/licenties.md). In a folder of its own, so
 # that the list holds nothing but what ships.

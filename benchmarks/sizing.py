@@ -6,6 +6,7 @@ processes and one that reads files, and a machine has so many cores; a step wait
 """
 
 import heapq
+import math
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -22,7 +23,7 @@ class Costs:
     prompt: tuple[float, float] = (8.3, 7.1)
     long: tuple[float, float] = (17.7, 9.9)
     file: tuple[float, float] = (20.0, 1500.0)  # not measured here: the budget for a document of fifty pages
-    memory_gb: float = 0.56  # one gateway process with its helpers
+    memory_gb: float = 0.4  # one gateway process with its helpers
     event_kb: float = 2.7  # of 10,471 events of a soak, with the lines beside the database
 
 
@@ -157,7 +158,7 @@ def _line(size: tuple[int, int, int]) -> str:
     less = f"{simulate(employees, machines - 1, cores).p99:.0f} ms" if machines > 1 else "-"
     return (
         f"| {employees:,} | {machines} x {cores} | {one.requests:.1f} | {one.busy:.0%} | "
-        f"{one.median:.0f}, {one.p95:.0f}, {one.p99:.0f} ms | {less} | {one.memory_gb:.0f} GB | {one.disk_gb:.0f} GB |"
+        f"{one.median:.0f}, {one.p95:.0f}, {one.p99:.0f} ms | {less} | {math.ceil(one.memory_gb)} GB | {one.disk_gb:.0f} GB |"
     ).replace(",000", ".000")
 
 
