@@ -156,9 +156,10 @@ def _line(size: tuple[int, int, int]) -> str:
     employees, machines, cores = size
     one = simulate(employees, machines, cores)
     less = f"{simulate(employees, machines - 1, cores).p99:.0f} ms" if machines > 1 else "-"
+    memory = math.ceil(one.memory_gb)
     return (
         f"| {employees:,} | {machines} x {cores} | {one.requests:.1f} | {one.busy:.0%} | "
-        f"{one.median:.0f}, {one.p95:.0f}, {one.p99:.0f} ms | {less} | {math.ceil(one.memory_gb)} GB | {one.disk_gb:.0f} GB |"
+        f"{one.median:.0f}, {one.p95:.0f}, {one.p99:.0f} ms | {less} | {memory} GB | {one.disk_gb:.0f} GB |"
     ).replace(",000", ".000")
 
 

@@ -7,10 +7,10 @@ settings; somebody without one of these is an employee and sees what every emplo
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from importlib import import_module
 from typing import Any
 from urllib.parse import urlsplit
 
-import httpx
 from authlib.common.security import generate_token
 from authlib.integrations.base_client import OAuthError
 from authlib.integrations.httpx_client import AsyncOAuth2Client
@@ -27,6 +27,9 @@ from logs.review.accounts.tables import sign_ins
 
 _MINUTES = 10
 _ENDPOINTS = ("authorization_endpoint", "token_endpoint", "jwks_uri")
+# Authlib's client is one of httpx2 where that is installed, else one of httpx; each has errors of its own.
+_LIBRARY = ({cls.__module__.partition(".")[0] for cls in AsyncOAuth2Client.__mro__} & {"httpx", "httpx2"}).pop()
+_HTTPError: type[Exception] = import_module(_LIBRARY).HTTPError
 _ALGORITHMS = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA"]
 
 
@@ -71,7 +74,7 @@ class SignIn:
                 answer = await client.fetch_token(
                     known["token_endpoint"], code=query.get("code", ""), code_verifier=verifier
                 )
-            except (OAuthError, httpx.HTTPError):
+            except (OAuthError, _HTTPError):
                 raise SignInError("provider") from None
             claims = await self._claims(client, known, str(answer.get("id_token", "")), nonce)
         return self._identity(claims)
@@ -155,6 +158,6 @@ async def _json(client: AsyncOAuth2Client, url: str) -> Mapping[str, Any]:
         answer = await client.request("GET", url, withhold_token=True)
         answer.raise_for_status()
         found: Mapping[str, Any] = answer.json()
-    except (httpx.HTTPError, ValueError):
+    except (_HTTPError, ValueError):
         raise SignInError("provider") from None
     return found
