@@ -4,7 +4,6 @@ import threading
 import time
 from collections.abc import Mapping, Sequence
 
-import httpx
 import structlog
 
 from logs.chain import Signed
@@ -87,7 +86,7 @@ class Heads:
     def _reach(self, name: str, head: Signed) -> bool:
         try:
             self._others[name]([head.line])
-        except (OSError, httpx.HTTPError) as failure:
+        except Exception as failure:  # the other places, and this one later: nothing may end the thread
             _log.warning("a signed head was not delivered", destination=name, exception=type(failure).__name__)
             self.reached[name] = f"failed:{type(failure).__name__}"
             return False

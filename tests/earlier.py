@@ -17,7 +17,7 @@ STORED = ROOT / "tests" / "data" / "earlier"
 # Which database the commit makes: of the last commit at which that was the newest.
 COMMITS = {
     "before-migrations": "86117d4", "0001": "94c723a", "0002": "cc8f010", "0003": "5ff9c87", "0004": "0209e75",
-    "0005": "86b0f1f", "0006": "035b9d2", "0007": "c15c1b5", "0008": "e3a09f7",
+    "0005": "86b0f1f", "0006": "035b9d2", "0007": "c15c1b5", "0008": "a179f4a",
 }  # fmt: skip
 
 

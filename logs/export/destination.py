@@ -27,7 +27,7 @@ def open_destination(url: str, *, message: str = "event") -> Send:
     ``file:/PATH``, ``syslog+tls://HOST:6514`` (``?ca=FILE`` for an authority of one's own, ``&cert=FILE&key=FILE`` for
     a client certificate), ``syslog+tcp://HOST:601``, ``https://...`` or ``http://...`` (a POST of the lines).
     """
-    parts = urlsplit(url)
+    parts = _split(url)
     if parts.scheme == "file" and parts.path:
         return lambda lines: _append(Path(parts.path), lines)
     if parts.scheme in ("syslog+tls", "syslog+tcp") and parts.hostname:
@@ -35,6 +35,19 @@ def open_destination(url: str, *, message: str = "event") -> Send:
     if parts.scheme in ("https", "http") and parts.hostname:
         return lambda lines: _post(url, lines)
     raise DestinationError(f"{_public(parts)!r} is no destination; expected file:, syslog+tls:, syslog+tcp: or https:")
+
+
+def _split(url: str) -> SplitResult:
+    """The parts of a URL; DestinationError when its host or its port is none, now and not when something is sent."""
+    try:
+        parts = urlsplit(url)
+        if parts.port == 0:
+            raise ValueError("no port")
+        if parts.scheme in ("http", "https"):
+            httpx.URL(url)
+    except (ValueError, httpx.InvalidURL):
+        raise DestinationError("a destination has a host or a port that is none") from None
+    return parts
 
 
 def frame(message: str, line: str, host: str, now: datetime) -> bytes:

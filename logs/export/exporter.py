@@ -7,10 +7,8 @@ import threading
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-import httpx
 import structlog
 from sqlalchemy import Engine, func, select
-from sqlalchemy.exc import SQLAlchemyError
 
 from logs import schema
 from logs.control import WRITER
@@ -77,7 +75,7 @@ class Exporter:
                 try:
                     self._follow(engine, target, form, send)
                     self.state[f"export-{number}"] = "ok"
-                except (OSError, httpx.HTTPError, SQLAlchemyError) as failure:
+                except Exception as failure:  # the other places, and this one later: nothing may end the thread
                     self.state[f"export-{number}"] = type(failure).__name__
                     _log.warning("events not exported", export=number, exception=type(failure).__name__)
 

@@ -66,6 +66,22 @@ def test_a_place_that_is_away_gets_the_newest_when_it_is_back() -> None:
     assert record.reached == {"hook": "ok:200"}
 
 
+def test_a_place_that_fails_otherwise_does_not_end_the_sending() -> None:
+    failing = ["yes"]
+
+    def odd(_: Sequence[str]) -> None:
+        if failing:
+            raise ZeroDivisionError
+
+    heads = Heads([].extend, {"odd": odd})
+    heads.heard(head(1), ())
+    assert comes(lambda: heads.reached.get("odd") == "failed:ZeroDivisionError")
+    failing.clear()
+    heads.heard(head(200), ())
+    assert comes(lambda: heads.reached["odd"] == "ok:200")
+    heads.close()
+
+
 def _send(url: str) -> object:
     from logs.export.destination import open_destination
 

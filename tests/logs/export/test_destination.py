@@ -57,6 +57,15 @@ def test_other_urls_are_refused(wrong: str) -> None:
         open_destination(wrong)
 
 
+@pytest.mark.parametrize(
+    "wrong", ["https://siem:abc/x", "syslog+tls://siem:99999", "syslog+tcp://siem:0", "https://[::1"]
+)
+def test_a_port_or_host_that_is_none_is_told_at_the_start(wrong: str) -> None:
+    """Not when the first event is sent: that would be in a thread, and nobody would hear of it."""
+    with pytest.raises(DestinationError):
+        open_destination(wrong)
+
+
 def test_a_secret_in_a_url_is_not_told() -> None:
     with pytest.raises(DestinationError) as error:
         open_destination("gopher://user:secret@host/token")

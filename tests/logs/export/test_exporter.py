@@ -51,6 +51,19 @@ def test_what_comes_after_the_start_goes_out_in_order(engine: Engine, url: str, 
     assert len(hook.bodies) == 5
 
 
+def test_whatever_one_place_does_the_others_get_theirs(
+    engine: Engine, url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with webhook() as hook:
+        exporter = Exporter(tmp_path, url, "sluis", [f"json+file:{tmp_path / 'uit'}", f"json+{hook.url}"])
+        exporter.begin(engine)
+        append(engine, tmp_path, "sluis", 1)
+        monkeypatch.setattr("logs.export.destination._append", lambda *_: 1 // 0)
+        exporter.run_once(engine)
+        assert exporter.state == {"export-0": "ZeroDivisionError", "export-1": "ok"}
+    assert len(hook.bodies) == 1
+
+
 def test_two_processes_do_not_both_send(engine: Engine, url: str, tmp_path: Path) -> None:
     with webhook() as hook:
         one, two = (Exporter(tmp_path, url, "sluis", [f"ecs+{hook.url}"]) for _ in range(2))
