@@ -5,12 +5,14 @@ import shutil
 import subprocess
 import sys
 import threading
+import time
 from pathlib import Path
 
 from benchmarks.cost import Ask, conversation, fresh
 from benchmarks.faults.bed import Gateway, gateway, internet
 
 SECONDS, SAMPLES = 30, 100
+SETTLE = 20  # seconds; what comes after the start (the process that reads files) is no part of a prompt
 PICTURE = Path(__file__).parents[1] / "docs" / "img" / "vlam.svg"
 
 
@@ -36,6 +38,7 @@ def record(ask: Ask, target: Path, form: str = "flamegraph") -> None:
         stop = threading.Event()
         load = threading.Thread(target=_load, args=(gate, ask, stop))
         load.start()
+        time.sleep(SETTLE)
         assert gate.process
         command = [
             spy,
