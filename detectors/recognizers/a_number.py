@@ -21,7 +21,7 @@ A_NUMBER = Identifier(
         r"(?<![0-9.,-])[1-9][0-9]{3}[ .]?[0-9]{3}[ .]?[0-9]{3}(?![0-9])(?![.,-][0-9])": 0.2,
     },
     check=check,
-    context=("a-nummer", "anummer", "a nummer", "a-nr", "administratienummer"),
-    examples=("A-nummer ⟦1234567055⟧", "administratienummer: ⟦1234567190⟧"),
+    context=("a-nummer", "anummer", "a nummer", "a-nr", "anr", "a.nr", "administratienummer"),
+    examples=("A-nummer ⟦1234567055⟧", "administratienummer: ⟦1234567190⟧", "anr ⟦1234567055⟧"),
     counter_examples=("A-nummer 1234567056", "bestelling 1234567055"),
 )

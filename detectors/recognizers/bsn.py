@@ -76,6 +76,9 @@ BSN = Identifier(
         '{"bsn_999990019": ⟦999990019⟧}'.replace("bsn_999990019", "bsn"),
         "https://x.nl/inwoner?bsn=⟦999990019⟧&a=1",
         "bsn: ⟦20000017⟧",
+        "https://x.nl/dossier?klantBsn=⟦999990019⟧&tab=2",
+        "https://x.nl/bsn/⟦999990019⟧/documenten",
+        '{"partner_bsn": ⟦999990019⟧}',
     ),
     counter_examples=(
         "BSN 123456789",

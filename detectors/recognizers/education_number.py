@@ -22,7 +22,7 @@ EDUCATION_NUMBER = Identifier(
     },
     check=check,
     confirmed_score=0.45,
-    context=("onderwijsnummer", "leerlingnummer", "pgn", "leerling", "student"),
-    examples=("onderwijsnummer ⟦101222306⟧",),
+    context=("onderwijsnummer", "leerlingnummer", "pgn", "persoonsgebonden", "leerling", "student"),
+    examples=("onderwijsnummer ⟦101222306⟧", "persoonsgebonden nummer ⟦101222306⟧"),
     counter_examples=("onderwijsnummer 101222307", "nummer 101222306"),
 )

@@ -206,5 +206,6 @@ def _compiled(pattern: str) -> Pattern:
 
 
 def _words(words: tuple[str, ...]) -> "regex.Pattern[str] | None":
-    """Any of the words, as the beginning of a word (``factuur`` also finds ``factuurnummer``)."""
-    return regex.compile(r"(?<![a-z])(?:" + "|".join(map(regex.escape, words)) + ")", regex.I) if words else None
+    """Any of the words, as the beginning of a word: ``factuur`` also finds ``factuurnummer``, ``bsn`` also ``klantBsn``."""
+    begins = r"(?:(?<![a-z])|(?<=(?-i:[a-z]))(?=(?-i:[A-Z])))"
+    return regex.compile(begins + "(?:" + "|".join(map(regex.escape, words)) + ")", regex.I) if words else None

@@ -53,7 +53,7 @@ PHONE = Identifier(
     source="https://www.acm.nl/nl/telecom/telefoonnummers",
     patterns={
         # Dutch: a zero and nine digits, spaced in any way, the area code perhaps in brackets.
-        rf"(?<![0-9A-Za-z+.,])\(?0[1-9](?:{_GAP}[0-9])?(?:{_GAP}[0-9])?\)?(?:{_GAP}[0-9]){{6,7}}(?![0-9])": 0.8,
+        rf"(?<![0-9A-Za-z+.,])\(?0(?:[1-9]\)?(?:{_GAP}[0-9]){{8}}|[1-9][0-9]\)(?:{_GAP}[0-9]){{7}}|[1-9][0-9]{{2}}\)(?:{_GAP}[0-9]){{6}})(?![0-9])": 0.8,
         # International: + or 00, up to fifteen digits.
         rf"(?<![0-9A-Za-z+])(?:\+|00){_GAP}[1-9](?:{_GAP}(?:\(0\){_GAP})?[0-9]){{7,13}}(?![0-9])": 0.8,
     },
@@ -69,6 +69,9 @@ PHONE = Identifier(
         "⟦0497 123 456⟧",
         "tel. ⟦(0497) 65 06 50⟧".replace("⟦(", "⟦("),
         "⟦+31 6 12345678⟧",
+        "⟦(06) 12 34 56 78⟧",
+        "bel ⟦06-12345678⟧ 2 keer",
+        "⟦(013) 509 22 18⟧",
         "⟦+31 (0)6 12 34 56 78⟧",
         "⟦06 – 12 34 56 78⟧",
         "mobiel ⟦+48 512 345 678⟧",
@@ -80,12 +83,12 @@ LOCAL_PHONE = Identifier(
     kind="PHONE",
     name="local_phone",
     source="https://www.acm.nl/nl/telecom/telefoonnummers",
-    # Without an area code: six to eight figures, where the text says what they are.
-    patterns={r"(?<![0-9.,/-])[1-9](?:[ .\-]?[0-9]){5,7}(?![0-9])(?![.,/-][0-9])": 0.2},
+    # Without an area code: six to nine figures, where the text says what they are.
+    patterns={r"(?<![0-9.,/-])[1-9](?:[ .\-]?[0-9]){5,8}(?![0-9])(?![.,/-][0-9])": 0.2},
     context=("tel.", "tel ", "tel:", "telefoon ", "telefoon:", "telefoonn", "telnr", "phone", "doorkiesnummer"),
     context_score=0.7,
     reach=30,
-    examples=("tel. ⟦65 06 50⟧", "telefoon: ⟦650650⟧"),
+    examples=("tel. ⟦65 06 50⟧", "telefoon: ⟦650650⟧", "tel. ⟦6 12 34 56 78⟧"),
     counter_examples=(
         "bestelling 650650",
         "telefoonkosten 125000 euro",

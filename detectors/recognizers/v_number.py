@@ -22,9 +22,11 @@ V_NUMBER = Identifier(
         "alien number",
         "v-nr",
         "v.nr",
+        "vnr",
+        "vreemdelingnummer",
         "vreemdelingennummer",
         "vreemdelingen nummer",
     ),
-    examples=("V-nummer ⟦2712345678⟧", "vreemdelingennummer: ⟦271 234 5678⟧", "my V number is ⟦2845 119 307⟧"),
+    examples=("V-nummer ⟦2712345678⟧", "vreemdelingennummer: ⟦271 234 5678⟧", "my V number is ⟦2845 119 307⟧", "vnr ⟦2712345678⟧"),
     counter_examples=("bel 0612345678", "nummer 2712345678"),
 )
