@@ -10,7 +10,7 @@ from pathlib import Path
 from detectors.names.lexicon import FORENAME, lexicon
 from detectors.training.background import UNSURE
 from detectors.training.build_names import by_hand, verb_forms
-from detectors.training.organisations import namesake, neighbourhood, organisation, product
+from detectors.training.organisations import celebrity, namesake, neighbourhood, organisation, product
 from detectors.training.people import FORMS, Names, Person
 from detectors.training.streets import address, street
 
@@ -138,6 +138,7 @@ FILLERS: dict[str, Callable[[random.Random], str]] = {
     "KOP": lambda draw: _word(draw).capitalize(),
     "EN": lambda draw: draw.choice(_english()).capitalize(),
     "DING": namesake,
+    "BEKEND": celebrity,
     "ORG": organisation,
     "MERK": product,
     "WIJK": neighbourhood,

@@ -3,6 +3,7 @@
 import random
 from functools import cache
 
+from detectors.names.lexicon import LISTS
 from detectors.training.build_names import by_hand
 
 _KINDS = (
@@ -122,6 +123,20 @@ def _forenames() -> list[str]:
 def namesake(draw: random.Random) -> str:
     """The name of a storm, ship, room, bill or method that is called after somebody: ``Ciarán``, ``Van den Berg``."""
     return draw.choice(_forenames()) if draw.random() < 0.5 else _surname(draw)
+
+
+@cache
+def _public() -> list[str]:
+    lines = (LISTS / "public.txt").read_text("utf-8").splitlines()
+    return sorted(name.strip() for line in lines if not line.startswith("#") for name in line.split(","))
+
+
+def celebrity(draw: random.Random) -> str:
+    """Somebody that the world talks about: of the list, or one that the list does not know."""
+    kind = draw.random()
+    if kind < 0.4:
+        return draw.choice(_public())
+    return f"{draw.choice(_forenames())} {_surname(draw)}" if kind < 0.8 else _surname(draw)
 
 
 def brand(draw: random.Random) -> str:
