@@ -47,6 +47,8 @@ _ENDINGS = (
 # They are asked about most words of every text: so by their last letter.
 _BY_LAST = {last: tuple(e for e in _ENDINGS if e[-1] == last) for last in {e[-1] for e in _ENDINGS}}
 _SHORTEST, _STEM, _TAIL, _LONGEST = 4, 3, 6, 40
+# Short words in which long ones end: ``Participatiewet``, ``betaalrun``, ``buurtapp``.
+_SHORT_TAILS = frozenset("wet app run bus dag pas bak bon eis hal kit les map mix pot set tip zak fee".split())
 _LEVELS = ((1000, 5), (4000, 4), (15000, 3))
 
 
@@ -130,7 +132,11 @@ class Lexicon:
         for cut in range(_SHORTEST, len(word) - _SHORTEST + 1):
             if word[cut:] in common and (word[:cut] in common or (word[cut - 1] == "s" and word[: cut - 1] in common)):
                 return True
-        return False
+        return self._short_tail(word)
+
+    def _short_tail(self, word: str) -> bool:
+        head = word[:-3]
+        return word[-3:] in _SHORT_TAILS and len(head) > _SHORTEST and head in self.common
 
 
 def numbered(words: Iterable[str]) -> dict[str, int]:

