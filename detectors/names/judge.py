@@ -7,7 +7,7 @@ from detectors.names.features import folded
 from detectors.names.lexicon import FORENAME, PLACE, PUBLIC, PUBLIC_WORDS, ROLES, SURNAME, Lexicon, as_words
 
 _NAME, _ORDINARY = FORENAME | SURNAME, 4
-_SURE, _NO_DOUBT, _LIKELY, _FIRM = 0.9, 0.97, 0.75, 0.97
+_SURE, _NO_DOUBT, _LIKELY, _FIRM = 0.9, 0.97, 0.75, 0.95
 # An everyday word: one of the fifteen thousand, or of the four thousand most used.
 _USED, _MOST_USED = 3, 4
 # Initials alone, and a lone word in small letters.

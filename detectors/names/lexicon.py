@@ -48,7 +48,29 @@ _ENDINGS = (
 _BY_LAST = {last: tuple(e for e in _ENDINGS if e[-1] == last) for last in {e[-1] for e in _ENDINGS}}
 _SHORTEST, _STEM, _TAIL, _LONGEST = 4, 3, 6, 40
 # Short words in which long ones end: ``Participatiewet``, ``betaalrun``, ``buurtapp``.
-_SHORT_TAILS = frozenset("wet app run bus dag pas bak bon eis hal kit les map mix pot set tip zak fee".split())
+_SHORT_TAILS = frozenset(
+    [
+        "wet",
+        "app",
+        "run",
+        "bus",
+        "dag",
+        "pas",
+        "bak",
+        "bon",
+        "eis",
+        "hal",
+        "kit",
+        "les",
+        "map",
+        "mix",
+        "pot",
+        "set",
+        "tip",
+        "zak",
+        "fee",
+    ]
+)
 _LEVELS = ((1000, 5), (4000, 4), (15000, 3))
 
 

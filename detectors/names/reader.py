@@ -1,5 +1,6 @@
 """Reads names out of a text's tokens with the network: which tokens are worth asking about, and what the answer means."""
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
@@ -7,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detectors.names.edges import whole
+from detectors.names.evidence import Around, at_least, evidence, weighed
 from detectors.names.features import COLUMNS, Features, beforehand, features
 from detectors.names.forms import written_forms
 from detectors.names.judge import Judge
@@ -26,6 +28,8 @@ _SURE_NAMES, _LISTED = (FORENAME, SURNAME, FORENAME | SURNAME), 3.0
 _LONGEST_ADDITION = 4
 _PERSON, _LEAN = slice(1, 3), 2.0
 _LISTED_NAME = FORENAME | SURNAME
+# What the network thinks less likely is not looked at again; of what it thinks this likely there is no doubt.
+LEAST, _NO_DOUBT = 0.3, 0.98
 _NAMES_COLUMN = list(COLUMNS).index("names")
 Found = tuple[int, int, str, float]
 Chances = NDArray[np.float32]
@@ -40,6 +44,8 @@ class NameReader:
         self._known = beforehand(lexicon)
         self.network: Network = build()
         self._quick: Quick | None = None
+        # In the order of EVIDENCE; without them the network's chance is what counts.
+        self.weights: Sequence[float] = ()
 
     def chances(self, tokens: Sequence[str], known: Known = NOTHING) -> Chances:
         """For each token the chances that it lies outside, begins a name or address, or goes on with one.
@@ -69,9 +75,29 @@ class NameReader:
     def found(self, tokens: Sequence[str], threshold: float, known: Known = NOTHING) -> list[Found]:
         """First token, token after the last, label and score of every name and address outside what is settled."""
         inside = {at for _, first, last in known.cells for at in range(first, last)}
-        found = [
-            (start, end, label, score)
-            for start, end, label, score in _found(tokens, self.chances(tokens, known), threshold)
+        found = self.candidates(tokens, threshold, known)
+        forms, settled = self.forms(tokens, inside), list(self._surely_names(tokens, known.cells))
+        if self.weights:
+            found = [span for span in self._weighed(tokens, found, forms, settled) if span[3] >= threshold]
+        found = known.spread(_instead(found, forms))
+        found = merged([span for span in (self._whole(tokens, span) for span in found) if self._stands(tokens, span)])
+        return sorted([*found, *self._again(tokens, [*found, *settled])])
+
+    def candidates(self, tokens: Sequence[str], threshold: float, known: Known = NOTHING) -> list[Found]:
+        """What the network sees outside what is settled, and the lists do not contradict.
+
+        With weights also what it sees dimly, where it sees nothing better.
+        """
+        inside = {at for _, first, last in known.cells for at in range(first, last)}
+        chances = self.chances(tokens, known)
+        found = list(_found(tokens, chances, threshold))
+        if self.weights:
+            taken = {at for start, end, _, _ in found for at in range(start, end)}
+            dim = _found(tokens, chances, LEAST)
+            found += [span for span in dim if span[2] == "PERSON" and taken.isdisjoint(range(span[0], span[1]))]
+        return [
+            self._whole(tokens, (start, end, label, score))
+            for start, end, label, score in found
             if not inside.issuperset(range(start, end))
             and (
                 self._judge.person(tokens, start, end, score)
@@ -79,9 +105,34 @@ class NameReader:
                 else self._judge.address(tokens, start, end)
             )
         ]
-        found = known.spread(self._with_forms(tokens, found, inside))
-        found = merged([span for span in (self._whole(tokens, span) for span in found) if self._stands(tokens, span)])
-        return sorted([*found, *self._again(tokens, [*found, *self._surely_names(tokens, known.cells)])])
+
+    def seen(self, tokens: Sequence[str], found: list[Found], sure: list[Found]) -> Iterator[tuple[float, ...]]:
+        """What speaks for and against each candidate, given what is surely somebody's name."""
+        ends = [at for at, token in enumerate(tokens) if token[0] == SEPARATOR]
+        starts = sorted(
+            {span[0] for span in sure} | {s for s, _, label, c in found if label == "PERSON" and c >= _NO_DOUBT}
+        )
+        texts: dict[int, Around] = {}
+        for start, end, _, score in found:
+            text = bisect_left(ends, start)
+            if text not in texts:
+                first, last = (ends[text - 1] + 1 if text else 0), (ends[text] if text < len(ends) else len(tokens))
+                mine = starts[bisect_left(starts, first) : bisect_left(starts, last)]
+                texts[text] = Around.of(tokens, mine, first, last)
+            yield evidence(tokens, start, end, score, texts[text], self._lexicon)
+
+    def _weighed(
+        self, tokens: Sequence[str], found: list[Found], forms: list[Found], settled: list[Found]
+    ) -> Iterator[Found]:
+        """The same, with the chance that each is a name, all things considered; an address stays as it is."""
+        whole = {at: end for at, end, _, _ in forms}
+        for (start, end, label, score), told in zip(found, self.seen(tokens, found, [*forms, *settled]), strict=True):
+            if label != "PERSON":
+                yield start, end, label, score
+            else:
+                sure = any(whole.get(at, end + 1) <= end for at in range(start, end))
+                chance = weighed(self.weights, told)
+                yield start, end, label, _CERTAIN if sure else max(chance, min(score, at_least(told, chance, score)))
 
     def _surely_names(self, tokens: Sequence[str], settled: Sequence[Cell]) -> Iterator[Found]:
         """The settled cells in which somebody's name stands by the lists too."""
@@ -89,16 +140,13 @@ class NameReader:
             if kind == "PERSON" and any(self._lexicon.names(t.casefold()) & _LISTED_NAME for t in tokens[first:last]):
                 yield first, last, "PERSON", _SURE
 
-    def _with_forms(self, tokens: Sequence[str], found: list[Found], settled: set[int]) -> list[Found]:
-        """The same, with the names whose form leaves no doubt instead of what the network saw of them."""
-        taken = {at for start, end, _, _ in found for at in range(start, end)}
-        forms = [
+    def forms(self, tokens: Sequence[str], settled: set[int]) -> list[Found]:
+        """The names whose form leaves no doubt."""
+        return [
             (start, end, "PERSON", _CERTAIN)
             for start, end in written_forms(tokens, self._lexicon, settled)
-            if not taken.issuperset(range(start, end)) and self._judge.person(tokens, start, end, 1.0)
+            if self._judge.person(tokens, start, end, 1.0)
         ]
-        inside = {at for start, end, _, _ in forms for at in range(start, end)}
-        return [span for span in found if span[2] != "PERSON" or inside.isdisjoint(range(span[0], span[1]))] + forms
 
     def _whole(self, tokens: Sequence[str], span: Found) -> Found:
         start, end, label, score = span
@@ -124,6 +172,14 @@ class NameReader:
         for at, token in enumerate(tokens):
             if at not in inside and (texts[at], token) in words:
                 yield at, at + 1, "PERSON", _AGAIN
+
+
+def _instead(found: list[Found], forms: list[Found]) -> list[Found]:
+    """What the network found, with the forms instead where it did not see them whole."""
+    taken = {at for start, end, _, _ in found for at in range(start, end)}
+    better = [span for span in forms if not taken.issuperset(range(span[0], span[1]))]
+    inside = {at for start, end, _, _ in better for at in range(start, end)}
+    return [span for span in found if span[2] != "PERSON" or inside.isdisjoint(range(span[0], span[1]))] + better
 
 
 def _with_addition(tokens: Sequence[str], end: int) -> int:

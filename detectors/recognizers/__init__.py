@@ -5,6 +5,7 @@ from typing import Protocol
 
 from detectors.recognizers.a_number import A_NUMBER
 from detectors.recognizers.address import ADDRESS, POSTCODE
+from detectors.recognizers.address_field import ADDRESS_FIELD
 from detectors.recognizers.bsn import BSN
 from detectors.recognizers.case_number import CASE_NUMBER
 from detectors.recognizers.credit_card import CREDIT_CARD
@@ -38,6 +39,7 @@ ALL: tuple[Identifier, ...] = (
     POSTCODE,
     ADDRESS,
     SPOKEN_ADDRESS,
+    ADDRESS_FIELD,
     DATE_OF_BIRTH,
     A_NUMBER,
     CREDIT_CARD,

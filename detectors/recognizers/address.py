@@ -15,7 +15,20 @@ _SUFFIX = (
 )
 SUFFIXES = tuple(_SUFFIX.split("|"))
 # Words that announce an address, of whatever street, and what else may stand before a number.
-_ANNOUNCED = ("adres", "straat", " woon", " wonen", " live", "address", "verhuis", "bezorg", "bewon", "huisbezoek")
+_ANNOUNCED = (
+    "adres",
+    "straat",
+    " woon",
+    " wonen",
+    " live",
+    "address",
+    "verhuis",
+    "bezorg",
+    "bewon",
+    "huisbezoek",
+)
+_BUILDINGS = ("pand", "perceel", "woning", "huis", "boerderij", "appartement", "locatie", "schuur", "winkel")
+_ABROAD = ("rue ", "avenue", "boulev", "chauss", "place ", "via ", "calle ", "ulica", "ul.")
 _OTHERS = ("bus", "lind", "dorp", "rond", "laan van", "plein", "weg", "park")
 _BIG = (
     "landgoed ", "huize ", "hoeve ", "villa ", "kasteel ", "woonboot ", "woonwagen ", "camping ", "park ", "laan ", "weg ", "plein ",
@@ -38,6 +51,7 @@ _NEAR, _AHEAD, _GAPS = 60, 60, (" ", "\n", "\t", ",")
 _BEFORE_POSTCODE = re.compile(
     r"[0-9]{1,4}[a-z]?(?:,?[ \n]{0,2}[1-9][0-9]{3} ?[a-z]{2}\b| [\w'’-]{3,20}(?: [\w'’-]{3,20})? (?:street|road|avenue|lane|drive|close)\b)"
 )
+_TE = re.compile(r"[0-9]{1,4}(?:-?[a-z0-9]{1,3})? te [a-z]")
 _UNITS = (
     "uur|u\\b|euro|eur|meter|m\\b|m2|km|cm|jaar|jr|dagen|dag\\b|weken|week\\b|maanden|maand\\b|minuten|min\\b|%|stuks|keer|x\\b|"
     "personen|appartementen|woningen|huizen|bomen|kavels|units\\b|plaatsen|parkeerplaatsen|vakken|mensen|inwoners|graden|"
@@ -68,7 +82,11 @@ def plausible(low: str, at: int) -> bool:
         street = street.removesuffix(between).rstrip(_EDGES)
     if street.endswith(SUFFIXES) or street.endswith(_OTHERS):
         return True
-    if any(word in before for word in _ANNOUNCED) or any(word in before for word in _BIG):
+    if (
+        _TE.match(low, at)
+        or any(word in before for word in (*_ANNOUNCED, *_BUILDINGS, *_ABROAD))
+        or any(word in before for word in _BIG)
+    ):
         return True
     if before.endswith(_BEFORE_NUMBER):
         return any(end in low[at : at + _AHEAD] for end in SUFFIXES[:9])
@@ -121,6 +139,15 @@ ADDRESS = Identifier(
         rf"(?<= )(?=(?:(?:de|het|den|'t) )?(?-i:[a-z])[\w'’-]{{2,24}}+ [1-9])(?<=(?<!\w)(?:adres:?|woonadres:?|woont op|wonen op|woon op|woont aan|wonen aan|woon aan|verhuisd naar|verhuist naar|bezorgen op|wonend op|wonend aan|huisbezoek op|bewoner van|bewoonster van) )(?!kamers?|zichzelf|nummer|een |dit |dat |blok|gebouw|flat|wijk|fase|deel|groep|zone|kavel|dag|week|maandag|dinsdag|woensdag|donderdag|vrijdag)(?:(?:de|het|den|'t) )?(?-i:[a-z])[\w'’-]{{2,24}} {_HOUSE}": With(
             0.7, _LIVES
         ),
+        # Pand Markthoek 33, de woning aan Den Bleek 27; Voort 18 te Reusel
+        rf"(?<=(?<!\w)(?:pand|perceel|woning|huis|boerderij|appartement|locatie|schuur|winkel)(?: aan| op| van)?:? (?:(?-i:de|het|aan) )?)(?!(?:Blok|Gebouw|Kamer|Flat|Wijk|Fase|Deel|Groep|Kern|Zone|Kavel|Type)\b)(?:['’]t )?(?-i:[A-Z])[\w'’.-]{{1,30}}(?: (?-i:[A-Z])[\w'’.-]{{1,24}}){{0,2}} {_HOUSE}": With(
+            0.7, _BUILDINGS
+        ),
+        rf"(?<![\w-])(?:['’]t )?(?-i:[A-Z])[\w'’-]{{2,30}}(?: (?-i:[A-Z])[\w'’-]{{1,24}}){{0,2}} {_HOUSE}(?= te (?-i:[A-Z]))": 0.75,
+        # Rue de la Loi 16; ul. Polna 4
+        rf"(?<![\w-])(?-i:Rue|Avenue|Boulevard|Chaussée|Place|Via|Calle|Ulica|ul\.)(?: (?:de|du|des|la|le|del|della)){{0,2}} (?-i:[A-Z])[\w'’-]{{2,24}}(?: (?-i:[A-Z])[\w'’-]{{1,24}}){{0,2}},? {_HOUSE}": With(
+            0.7, _ABROAD
+        ),
         # 12 Baker Street
         r"(?<!\w)[1-9][0-9]{0,3}[a-z]? (?-i:[A-Z])[\w'’-]{2,20}(?: (?-i:[A-Z])[\w'’-]{2,20})? (?-i:Street|Road|Avenue|Lane|Drive|Close)\b": With(
             0.75, ("street", "road", "avenue", "lane", "drive", "close")
@@ -158,6 +185,10 @@ ADDRESS = Identifier(
         "de bewoner van ⟦Pimpernel 61⟧ belt",
         "op de ⟦2e Dwarsstraat 11⟧",
         "zij woont in ⟦'t Hofke 3⟧",
+        "het pand ⟦Markthoek 33⟧ staat leeg",
+        "de woning aan ⟦Den Bleek 27⟧ betreft",
+        "op ⟦Voort 18⟧ te Reusel",
+        "Zij verblijft ⟦Rue de la Loi 16⟧, Brussel",
     ),
     counter_examples=(
         "De Kerkstraat is afgesloten tot 12 mei.",
@@ -170,5 +201,7 @@ ADDRESS = Identifier(
         "Zij woont op kamers 3 dagen in de week",
         "De bewoners van blok 3 krijgen een brief, die van Fase 2 niet.",
         "de oude weg 3 keer geasfalteerd",
+        "Perceel 1 en Pand 3 te koop",
+        "locatie Noord 3 weken dicht",
     ),
 )

@@ -8,15 +8,17 @@ from detectors.recognizers.identifier import Identifier, With
 
 _OF = (
     "zaak|dossier|cli[eë]nt|klant|meldings?|aanvraag|bezwaar|registratie|relatie|debiteur|debiteuren|beschikkings?|"
-    "inwoner|persoons|case|client|customer|file|application"
+    "inwoner|persoons|case|client|customer|file|application|aanslag|polis|klacht|personeels|meld|verzoek|student|leerling|pati[eë]nt|"
+    "lid|lidmaatschaps|pas|employee|patient|member|policy|complaint"
 )
 _WORDS = ("zaak", "dossier", "case", "file", "kenmerk", "referentie", "clië", "clie", "klant", "melding")
 _NUMBERED = (
     *_WORDS, "aanvraag", "bezwaar", "registratie", "relatie", "debiteur", "beschikking", "inwoner", "persoons", "customer",
-    "application",
+    "application", "aanslag", "polis", "klacht", "personeels", "meld", "verzoek", "student", "leerling", "patiënt", "patient", "lid",
+    "pas", "employee", "member", "policy", "complaint",
 )  # fmt: skip
 _NUMBER = "nummers?|nr|number|no|id|kenmerk|ref"
-_VALUE = r"(?=[a-z0-9./_-]{0,24}[0-9]{3})(?P<value>[a-z0-9][a-z0-9./_-]{2,28}[a-z0-9])"
+_VALUE = r"(?=(?-i:[A-Z]{1,4} )?[a-z0-9./_-]{0,24}[0-9]{3})(?P<value>(?-i:[A-Z]{1,4} (?=[0-9]))?[a-z0-9][a-z0-9./_-]{2,28}[a-z0-9])"
 _GAP = r"\.?[\"']?(?: is| was)?[ \t]{0,2}[:#=]?[ \t]{0,3}[\"']?"
 CASE_NUMBER = Identifier(
     kind="CASE_NUMBER",
@@ -66,6 +68,11 @@ CASE_NUMBER = Identifier(
         "zaaknummer ⟦Z-2024-001234⟧",
         "Cliëntnummer: ⟦4829104⟧",
         "dossiernr. ⟦2023/5519⟧",
+        "personeelsnummer ⟦4471⟧",
+        "aanslagnummer ⟦2026.118.442⟧",
+        "bezwaarnummer ⟦BZ 2026-33⟧",
+        "klachtnr ⟦K-2026-0044⟧",
+        "patiëntnummer ⟦991204⟧",
         "zaak ⟦Z/24/123456⟧",
         '"zaak": "⟦ZK-48213⟧"',
     ),

@@ -75,6 +75,7 @@ LICENSE_PLATE = Identifier(
         "busje",
         "nummerplaat",
         "bestelwagen",
+        "bestelbus",
         "camper",
         "motor",
         "foutgeparkeerd",
@@ -108,7 +109,13 @@ LICENSE_PLATE = Identifier(
         "de auto, een rode, ⟦4-tkx-88⟧",
         "de bus (⟦V 318 KL⟧) stond dubbel",
     ),
-    counter_examples=("op 12-10-25", "artikel 12 abc 3", "in de wijk ab123c", "bus 150 rijdt om", "de camper is zijn 95 euro waard"),
+    counter_examples=(
+        "op 12-10-25",
+        "artikel 12 abc 3",
+        "in de wijk ab123c",
+        "bus 150 rijdt om",
+        "de camper is zijn 95 euro waard",
+    ),
 )
 FOREIGN_PLATE = Identifier(
     kind="LICENSE_PLATE",

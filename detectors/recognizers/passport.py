@@ -24,8 +24,8 @@ PASSPORT = Identifier(
     source="https://www.rvig.nl/paspoort-en-identiteitskaart",
     patterns={
         r"(?<![0-9A-Za-z-])[A-NP-Z]{2}[A-NP-Z0-9]{6}[0-9](?![0-9A-Za-z-])": 0.2,
-        # Of other countries: up to three letters and six to eight digits.
-        r"(?<![0-9A-Za-z-])[A-Z]{1,3} ?[0-9]{6,8}(?![0-9A-Za-z-])": 0.2,
+        # Of other countries: up to three letters and six to nine digits.
+        r"(?<![0-9A-Za-z-])[A-Z]{1,3} ?[0-9]{6,9}(?![0-9A-Za-z-])": 0.2,
     },
     check=check,
     context=(
@@ -59,6 +59,7 @@ PASSPORT = Identifier(
         "ID-kaart: ⟦IX4F7H2K9⟧",
         "documentnummer ⟦NX0000001⟧",
         "Pools paspoort ⟦FG482913⟧",
+        "Syrisch paspoort nr ⟦N012345678⟧",
     ),
     counter_examples=("bestelling AB12CD345", "paspoort OO1234567"),
 )

@@ -26,7 +26,7 @@ SECRET = Identifier(
             0.9, ("eyj",)
         ),
         r"(?<=:)(?=[^\s:/@]{3,80}@)(?<=[a-z][a-z0-9+.-]{1,20}://[^\s:/@]{1,60}:)[^\s:/@]{3,80}": With(0.9, ("://",)),
-        r"(?<![a-z])(?:wachtwoord|wachtw|password|passwd|pwd|passphrase|api[ _-]?key|api[ _-]?sleutel|secret|client[ _-]?secret|access[ _-]?token|token|pincode|accountkey|sharedaccesskey)[\"']?(?: is| wordt)?(?: nu)?[ \t]{0,2}[:=][ \t]{0,3}[\"']?(?P<value>(?!\*{3,}|x{4,}|<|\[|\{)"
+        r"(?<![a-z])(?:(?:standaard|wifi|beheer|admin|netwerk|tijdelijk|start)?wachtwoord|wachtw|password|passwd|pwd|passphrase|wifi[ -]?code|wifi[ -]?key|api[ _-]?key|api[ _-]?sleutel|secret|client[ _-]?secret|access[ _-]?token|token|pincode|accountkey|sharedaccesskey)[\"']?(?: is| wordt)?(?: nu)?[ \t]{0,2}[:=][ \t]{0,3}[\"']?(?P<value>(?!\*{3,}|x{4,}|<|\[|\{)"
         + _IN_CODE
         + r"[^\s\"',;]{4,200})": 0.85,
         r"(?<![a-z])(?:wachtwoord|password) (?:is|wordt|was) (?:nu |now |weer )?(?P<value>(?=\S*[0-9!@#$%^&*?])[^\s,;]{5,60}(?<![.]))": With(
@@ -34,6 +34,23 @@ SECRET = Identifier(
         ),
         r"(?<![a-z])(?:wachtwoord|password|ww|pw):? (?P<value>(?=[^\s,;]*[0-9])(?=[^\s,;]*[A-Za-z])(?=[^\s,;]*[!@#$%^&*?+_-])[^\s,;]{6,60})": With(
             0.8, _ANNOUNCED
+        ),
+        # Between quotes it may be a sentence.
+        r"(?<![a-z])(?:[a-z]{0,10}wachtwoord|password|wachtzin|passphrase)(?: is)?[ \t]?[:=]? ?[\"“](?P<value>(?=[^\"”\n]{0,80} )[^\"”\n]{6,80})[\"”]": With(
+            0.85, ("wachtw", "password", "wachtzin", "passphrase")
+        ),
+        # A word of small letters, capitals and figures: no word of a sentence.
+        r"(?<![a-z])(?:[a-z]{0,10}wachtwoord|password|ww|pw|wifi[ -]?code):? (?P<value>(?-i:(?=[^\s,;]{0,40}[a-z])(?=[^\s,;]{0,40}[A-Z])(?=[^\s,;]{0,40}[0-9]))[^\s,;]{6,40}(?<![.)]))": With(
+            0.8, ("wachtwoord", "password", "ww", "pw", "wifi")
+        ),
+        r"(?<![\w-])--(?:password|passwd|pass|token|secret|api-?key)[ =][\"']?(?P<value>(?![$<{%])[^\s\"']{4,80})": With(
+            0.85, ("--",)
+        ),
+        r"(?<![a-z])(?:api[ _-]?(?:key|sleutel)|token|secret) (?P<value>(?=[a-z0-9_-]{0,60}[0-9])(?=[a-z0-9_-]{0,60}[a-z])[a-z0-9_-]{16,60})(?![\w-])": With(
+            0.8, ("api", "token", "secret")
+        ),
+        r"(?<![0-9])(?=(?P<value>[0-9]{4,8})(?![0-9]))(?<=(?<![a-z])(?:(?:sleutel)?kluis|alarm|slot|deur|sleutelkast|poort)[^\n.0-9]{0,25} code[ :]{1,2}|(?<![a-z])code (?:van )?(?:het |de )?(?:alarm|kluis|sleutelkluis|slot|deur|hek|poort)[ :]{1,2})[0-9]": With(
+            0.8, ("code ",)
         ),
         # The next four look for the value first and back to what announces it, so that many announcements cost no more than one.
         r"(?<=[\s:(\"'])(?=(?P<value>(?-i:(?=[^\s\"')]{0,61}[a-z])(?=[^\s\"')]{0,61}[A-Z])(?=[^\s\"')]{0,61}[0-9])(?=[^\s\"')]{0,61}[!#$%^&*?+=]))(?!https?:)[^\s\"')]{7,60}[^\s\"').,;:]))(?<=(?<![a-z])(?:wachtw|passw|inlog|login|credential|toegang)[^\n]{0,81})\S": With(
@@ -92,6 +109,9 @@ SECRET = Identifier(
         "pin",
         "puk",
         "alarm",
+        "wifi",
+        "wachtzin",
+        "code ",
         "kluis",
         "deurcode",
         "authorization",
@@ -109,6 +129,14 @@ SECRET = Identifier(
         "Wachtwoord van gebruiker ldewaal3 is verlopen. Tijdelijk gezet op ⟦Zomer!Regen88⟧.",
         "de pincode van de zaal is ⟦4821⟧",
         "user=app pass=⟦geheim99⟧",
+        "wachtwoord ⟦Konijn77⟧ werkt niet",
+        "standaardwachtwoord ⟦Admin#4411⟧ op de pomp",
+        'het wachtwoord: "⟦rode fiets in de sloot⟧"',
+        "wifi-code: ⟦Gasten2026⟧",
+        "code alarm ⟦4417⟧",
+        "de sleutelkluis heeft code ⟦7731⟧",
+        "api-sleutel ⟦9f8e7d6c5b4a3928⟧",
+        "mysqldump --password ⟦geheimpje9⟧ zaken",
     ),
     counter_examples=(
         "Stel een wachtwoord in.",
@@ -118,6 +146,9 @@ SECRET = Identifier(
         'api_key = os.environ["KEY"]',
         "token = get_token()",
         "wachtwoord: vergeten",
+        "het wachtwoord Windows",
+        'noem het wachtwoord "sterk" of "zwak"',
+        "code 1204 van de kaart",
         "wachtwoord: minimaal twaalf tekens",
         "secret=${SECRET}",
     ),

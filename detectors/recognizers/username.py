@@ -24,8 +24,20 @@ USERNAME = Identifier(
         r"(?<=(?<![a-z])(?:gebruikersnaam|gebruiker|inlognaam|loginnaam|username|user ?name|login|accountnaam|user ?id|user|windows-?account)(?: is)?[ \t]{0,2}[:=][ \t]{0,3}[\"']?|(?<![a-z])(?:gebruikersnaam|inlognaam|username) (?:is )?)(?=[\w.@\\-]*[\w])(?!(?:required|string|str|text|input|none|null|varchar|char|self|request|verplicht|root|admin|guest|system|anonymous|postgres|object|value|name|id|unknown|onbekend|zie|see|leeg|invullen|true|false)\b(?![.@_-]?\w))(?!is\b|en\b|of\b|van\b|and\b|or\b|moet\b|niet\b|kwijt\b|vergeten\b|op\b|in\b|aan\b)[\w.@\\-]{3,40}(?<![.])": With(
             0.8, ("naam", "gebruiker", "user", "login", "account")
         ),
+        # As one is called on a social network.
+        r"(?<=(?<![a-z])(?:twitter|insta|instagram|tiktok|snapchat|facebook|mastodon|bluesky|linkedin|dm|bericht|reactie|volg|account|profiel)(?: van| door| is| op)?[ \t]{0,2}:?[ \t]{0,2})@(?P<value>[a-z][\w.]{2,29})(?<![.])(?![\w@(/])": With(
+            0.8, ("@", "insta", "twitter", "tiktok", "snapchat")
+        ),
+        r"(?<![a-z])(?:twitter|insta|instagram|tiktok|snapchat)[ \t]?:[ \t]?(?P<value>(?=[a-z]*[._0-9])[a-z][\w.]{2,29})(?<![.])(?![\w@(/])": With(
+            0.7, ("@", "insta", "twitter", "tiktok", "snapchat")
+        ),
     },
     words=(
+        "@",
+        "insta",
+        "twitter",
+        "tiktok",
+        "snapchat",
         "naam",
         "login",
         "user",
@@ -48,6 +60,8 @@ USERNAME = Identifier(
         "gebruikersnaam: ⟦jvries01⟧",
         "username = ⟦j.devries⟧",
         "login mislukt user=⟦mvandijk2⟧",
+        "DM van @⟦lisa_hermus⟧: help",
+        "insta: ⟦lisa.hermus⟧",
         "aanmelding mislukt voor ⟦kdejong7⟧ vanaf",
     ),
     counter_examples=(
@@ -58,5 +72,6 @@ USERNAME = Identifier(
         "gebruikersnaam vergeten",
         "medewerker van de gemeente",
         "account is geblokkeerd",
+        "volg @login_required()",
     ),
 )

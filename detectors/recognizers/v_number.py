@@ -27,6 +27,11 @@ V_NUMBER = Identifier(
         "vreemdelingennummer",
         "vreemdelingen nummer",
     ),
-    examples=("V-nummer ⟦2712345678⟧", "vreemdelingennummer: ⟦271 234 5678⟧", "my V number is ⟦2845 119 307⟧", "vnr ⟦2712345678⟧"),
+    examples=(
+        "V-nummer ⟦2712345678⟧",
+        "vreemdelingennummer: ⟦271 234 5678⟧",
+        "my V number is ⟦2845 119 307⟧",
+        "vnr ⟦2712345678⟧",
+    ),
     counter_examples=("bel 0612345678", "nummer 2712345678"),
 )

@@ -169,7 +169,8 @@ def _some(texts: list[str], most: int, draw: random.Random) -> list[str]:
     return draw.sample(texts, min(most, len(texts)))
 
 
-def _places(folder: Path) -> list[str]:
+def cities(folder: Path) -> list[str]:
+    """Places for frames: of the official table, by hand and by Faker."""
     hand = by_hand("words_by_hand.txt")["places"]
     return sorted(
         hand | column(folder / "rvig/gemeenten.csv", ("92.11 Omschrijving",)) | faker(["nl_NL"], "address", "cities")
@@ -197,7 +198,7 @@ def main() -> None:
         town_hall,
         named,
         nobody,
-        _places(arguments.folder),
+        cities(arguments.folder),
         names(arguments.folder, HELD_OUT),
         rounds=arguments.rounds,
         seed=arguments.seed,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from detectors.ages import ages, births
+from detectors.ages import ages, births, homes
 from detectors.finding import Finding
 from detectors.scanner import Scanner
 
@@ -64,3 +64,57 @@ def test_only_the_kinds_that_are_asked_for() -> None:
     assert kinds(None) == {"PERSON", "AGE"}
     assert kinds(frozenset({"AGE"})) == {"AGE"}
     assert kinds(frozenset({"PERSON"})) == {"PERSON"}
+
+
+@pytest.mark.parametrize(
+    ("text", "age"),
+    [
+        ("Jan, 71, woont alleen", "71"),
+        ("Jan (m, 18)", "18"),
+        ("Jan van 71 woont alleen", "71"),
+        ("Jan wordt morgen 18.", "18"),
+        ("Jan, leeftijd 18", "18"),
+        ("(Jan, 68)", "68"),
+        ("leeftijd: 34, Jan", "34"),
+        ("een 9-jarig meisje, Jan", "9"),
+        ("Jan, 12, 14 en 16", None),
+        ("Jan wordt 18 keer gebeld", None),
+        ("Jan van 71 euro", None),
+    ],
+)
+def test_ages_as_people_write_them(text: str, age: str | None) -> None:
+    start = text.index("Jan")
+    found = [text[f.start : f.end] for f in ages(text, [Finding("PERSON", start, start + 3, 0.9, "")])]
+    assert found == ([age] if age else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "date"),
+    [
+        ("Jan / 12-03-1955", "12-03-1955"),
+        ("Jan (12-03-'55) is ziek", "12-03-'55"),
+        ("Jan (2014-03-12) is ziek", "2014-03-12"),
+        ("Jan (12 maart 1955 - 3 mei 2026)", "12 maart 1955"),
+        ("Jan (12-03-2016 - 3-5-2017)", None),
+    ],
+)
+def test_a_date_of_birth_between_signs(text: str, date: str | None) -> None:
+    found = [text[f.start : f.end] for f in births(text, [Finding("PERSON", 0, 3, 0.9, "")])]
+    assert found == ([date] if date else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "home"),
+    [
+        ("Jan (Peppelrijk 8) belt", "Peppelrijk 8"),
+        ("Jan, Kreiel 40a, belt", "Kreiel 40a"),
+        ("Jan (de Heuvel 12-3)", "de Heuvel 12-3"),
+        ("Jan (Artikel 8)", None),
+        ("Jan, Windows 11, belt", None),
+        ("Jan, Mei 12", None),
+        ("Jan, Kreiel 40 stuks", None),
+    ],
+)
+def test_a_word_with_a_number_behind_a_name_is_where_somebody_lives(text: str, home: str | None) -> None:
+    found = [text[f.start : f.end] for f in homes(text, [Finding("PERSON", 0, 3, 0.9, "")])]
+    assert found == ([home] if home else [])

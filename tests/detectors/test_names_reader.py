@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from detectors.names.evidence import EVIDENCE
 from detectors.names.features import features
 from detectors.names.lexicon import lexicon
 from detectors.names.model import CLASSES, REACH
@@ -85,3 +86,25 @@ def test_apart_keeps_no_overlap_and_loses_nothing_that_fits(spans: list[tuple[in
     kept = apart(found)
     assert all(left[1] <= right[0] for left, right in pairwise(kept))
     assert all(any(f[0] < k[1] and k[0] < f[1] for k in kept) for f in found)
+
+
+def test_what_speaks_against_a_name_outweighs_the_network() -> None:
+    reader = Fixed(0, 1, 0)
+    tokens = ["de", "Zovenix", "gebeld"]
+    assert [(start, end) for start, end, _, _ in reader.found(tokens, 0.5)] == [(1, 2)]
+    reader.weights = [-4.0 if name == "lone_unknown" else 0.1 for name in EVIDENCE]
+    assert reader.found(tokens, 0.5) == []
+    reader.weights = [0.5 if name == "network" else 0.0 for name in EVIDENCE]
+    ((_, _, label, score),) = reader.found(tokens, 0.5)
+    assert label == "PERSON"
+    assert 0.5 < score < 0.97
+
+
+def test_a_name_in_another_text_does_not_count_here() -> None:
+    tokens = ["Annemieke", "Luijten", SEPARATOR * 62, "Zovenix"]
+    reader = Fixed(1, 2, 0, 1)
+    found = reader.candidates(tokens, 0.5)
+    alone = [told[EVIDENCE.index("alone")] for told in reader.seen(tokens, found, [])]
+    assert alone == [True, True]
+    together = [told[EVIDENCE.index("alone")] for told in reader.seen(tokens, found, [(0, 4, "PERSON", 0.9)])]
+    assert together == [True, True]

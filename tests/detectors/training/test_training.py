@@ -13,7 +13,7 @@ from detectors.tokens import PlainTokenizer
 from detectors.training.background import UNSURE, background
 from detectors.training.build_names import by_hand, parts
 from detectors.training.fill import FrameError, fill, frames
-from detectors.training.organisations import brand, namesake, neighbourhood, organisation, product
+from detectors.training.organisations import brand, celebrity, namesake, neighbourhood, organisation, product
 from detectors.training.people import FORMS, Names, Person, names, turned
 from detectors.training.streets import address, street
 from detectors.training.train import HELD_OUT, blend, examples, hide, train
@@ -132,7 +132,14 @@ def test_lists_by_hand() -> None:
 
 def test_organisations_products_and_neighbourhoods_vary() -> None:
     draw = random.Random(1)
-    for make, least in ((organisation, 150), (product, 50), (neighbourhood, 150), (brand, 150), (namesake, 150)):
+    for make, least in (
+        (organisation, 150),
+        (product, 50),
+        (neighbourhood, 150),
+        (brand, 150),
+        (namesake, 150),
+        (celebrity, 200),
+    ):
         made = [make(draw) for _ in range(300)]
         assert len(set(made)) >= least, make.__name__
         assert all(value.strip() == value and value for value in made)
