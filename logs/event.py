@@ -4,20 +4,18 @@ What is done with the record itself (a pseudonym opened, old days dropped, a key
 ``control``, so that it stands in the same chain.
 """
 
-import secrets
 from datetime import UTC, datetime
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, InstanceOf
 
 from logs.attached import Attached
-
-_CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+from logs.numbers import new_number
 
 
 def new_event_id(now: datetime) -> str:
     """A number that people can quote: the date and 40 random bits, such as ``20261124-7K3Q9XMB``."""
-    return f"{now:%Y%m%d}-" + "".join(secrets.choice(_CROCKFORD) for _ in range(8))
+    return new_number(f"{now:%Y%m%d}")
 
 
 class Event(BaseModel):

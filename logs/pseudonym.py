@@ -7,8 +7,7 @@ from nacl.public import PublicKey, SealedBox
 
 from logs.event import Event
 from logs.keys import Keys
-
-_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+from logs.numbers import ALPHABET
 
 
 class Pseudonyms:
@@ -59,7 +58,7 @@ class Pseudonyms:
 
     def _name(self, letter: str, plain: str) -> str:
         number = int.from_bytes(blake2b(f"{letter}\0{plain}".encode(), key=self._key, digest_size=8).digest())
-        text = "".join(_ALPHABET[number >> 5 * at & 31] for at in range(10))
+        text = "".join(ALPHABET[number >> 5 * at & 31] for at in range(10))
         return f"{letter}-{text[:5]}-{text[5:]}"
 
     def _slip(self, name: str, plain: str) -> dict[str, bytes]:

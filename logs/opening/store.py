@@ -6,7 +6,6 @@ or ``refused`` -> ``opened``. It ends by itself a day after it was asked. Every 
 in the transaction that hands something out.
 """
 
-import secrets
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
@@ -19,12 +18,12 @@ from logs import schema
 from logs.control import Control
 from logs.database import writing
 from logs.keys import Keys
+from logs.numbers import new_number
 from logs.opening.tables import openings
 from logs.slips import SlipChanged, find
 
 What = Literal["bewijs", "pseudoniem"]
 TERM = timedelta(days=1)
-_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _MOST_BYTES = 100_000
 _LEAST_REASON = 10
 
@@ -65,7 +64,7 @@ class Openings:
         """A new request of the PO; its number. OpeningRefused: no reason, or nothing that can be opened."""
         if len(reason.strip()) < _LEAST_REASON:
             raise OpeningRefused("reason")
-        number = "O-" + "".join(secrets.choice(_ALPHABET) for _ in range(8))
+        number = new_number("O")
         now = datetime.now(UTC).isoformat(timespec="seconds")
         with writing(self._engine) as connection:
             self._sealed(connection, what, subject)

@@ -12,12 +12,12 @@ from sqlalchemy import Connection, Engine, Row, and_, func, insert, or_, select,
 
 from logs.control import Control
 from logs.database import writing
+from logs.numbers import new_number
 from logs.portal.tables import justifications
 
 Refused = Literal["unknown", "used", "expired", "too-many"]
 _TICKET_MINUTES = 60
 _CLOCKS_DIFFER = timedelta(seconds=30)  # of several gateways
-_LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
 class NotJustified(Exception):
@@ -73,7 +73,7 @@ class Justifications:
         now = now or datetime.now(UTC)
         secret = secrets.token_urlsafe(24)
         row = {
-            "id": "J-" + "".join(secrets.choice(_LETTERS) for _ in range(8)),
+            "id": new_number("J"),
             "ticket": _hash(secret),
             "event": ticket.event,
             "person": ticket.person,

@@ -1,17 +1,16 @@
 """The desk of PO and CISO: what employees apply for."""
 
-import secrets
 from datetime import UTC, datetime
 
 from sqlalchemy import Engine, insert, select, update
 
 from logs.control import Control
 from logs.database import writing
+from logs.numbers import new_number
 from logs.register.entry import Application, Entry, Filed, Status
 from logs.register.store import RegisterError, RegisterStore
 from logs.register.tables import applications
 
-_LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 _MOST_OPEN = 2000
 
 
@@ -25,7 +24,7 @@ class Desk:
 
     def apply(self, application: Application, *, vendor: str = "", country: str = "") -> str:
         """Lay it on the desk; its number. A service that is new to the register stands in it as applied for."""
-        filed = Filed(id=number_for("A"), time=datetime.now(UTC), state="nieuw", application=application)
+        filed = Filed(id=new_number("A"), time=datetime.now(UTC), state="nieuw", application=application)
         known = self._register.entry(application.service) if application.service else None
         with writing(self._engine) as connection:
             table = applications.c
@@ -73,8 +72,3 @@ class Desk:
             if entry:
                 self._register.put(connection, entry.model_copy(update={"status": status}), account)
         return decided
-
-
-def number_for(letter: str) -> str:
-    """A number that people can quote, such as ``A-7K3Q9XMB``."""
-    return f"{letter}-" + "".join(secrets.choice(_LETTERS) for _ in range(8))

@@ -8,7 +8,7 @@ from sqlalchemy import Engine, func, insert, select, update
 
 from logs.control import Control
 from logs.database import writing
-from logs.register.desk import number_for
+from logs.numbers import new_number
 from logs.register.entry import Declaration, Declared, Entry, Status
 from logs.register.store import RegisterError, RegisterStore
 from logs.register.tables import declarations
@@ -26,7 +26,7 @@ class Suppliers:
 
     def tell(self, declaration: Declaration, *, account: str) -> str:
         """Lay it on the desk; its number."""
-        declared = Declared(id=number_for("L"), time=datetime.now(UTC), declaration=declaration)
+        declared = Declared(id=new_number("L"), time=datetime.now(UTC), declaration=declaration)
         with writing(self._engine) as connection:
             if int(connection.execute(select(func.count()).select_from(declarations)).scalar_one()) >= _MOST:
                 raise RegisterError("Er liggen te veel meldingen van leveranciers.")
