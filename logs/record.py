@@ -12,7 +12,7 @@ from logs.database import sqlite_url
 from logs.export.alerts import Alerts, Tell, by_mail, by_webhook
 from logs.export.destination import open_destination
 from logs.export.exporter import Exporter
-from logs.export.metrics import serve
+from logs.export.metrics import Metrics
 from logs.heads import Heads
 from logs.journal import Chore, Journal, Listener
 from logs.keys import Keys
@@ -76,25 +76,6 @@ class Record:
         journal = "ok" if self.journal.writes else "failed"
         places = {f"heads-{number}": state for number, state in enumerate(self.heads.reached.values())}
         return {"journal": journal, **places, **self.exporter.state}
-
-
-class Metrics:
-    """Answers to Prometheus, where that is set."""
-
-    def __init__(self, address: tuple[str, int] | None, states: Callable[[], Mapping[str, str]]) -> None:
-        self._address = address
-        self._states = states
-        self._stop: Callable[[], None] | None = None
-
-    def start(self, engine: Engine) -> None:
-        """Begin to answer."""
-        if self._address:
-            self._stop = serve(engine, self._states, *self._address)
-
-    def stop(self) -> None:
-        """Stop."""
-        if self._stop:
-            self._stop()
 
 
 def _ways(options: RecordOptions) -> list[Tell]:

@@ -72,7 +72,7 @@ class Gateway:
         self.vault = open_vault(settings)
         self.notes = open_notes(settings, KEEP_SECONDS)
         self.identity = identity.sources(settings, settings.run_dir)
-        self.followup = FollowUp(settings.database, self.journal.keys)
+        self.followup = FollowUp(settings.database, self.journal.keys, settings.portal_host, self.notes)
         self.practice: Service = practice.practice_service(settings.portal_host)
         self.shelf, self.readings = Shelf(), Readings()
         self.spool = Spool(settings.data_dir / "stukken", most_bytes=settings.upload_limit_bytes)
@@ -93,7 +93,7 @@ class Gateway:
             portal_host=settings.portal_host,
             files=Documents(self.lane, self.detectors, self.shelf),
             register=self.followup.live.standing,
-            recourse=self.followup.recourse(settings.portal_host, self.notes),
+            recourse=self.followup.recourse,
             exempting=lambda: self.followup.live.exempting,
             beside=beside_with(self.record.attacher),
         )

@@ -68,3 +68,22 @@ def serve(engine: Engine, states: States, host: str, port: int) -> Callable[[], 
         server.server_close()
 
     return stop
+
+
+class Metrics:
+    """Answers to Prometheus at ``address`` (host and port); with None not at all."""
+
+    def __init__(self, address: tuple[str, int] | None, states: States) -> None:
+        self._address = address
+        self._states = states
+        self._stop: Callable[[], None] | None = None
+
+    def start(self, engine: Engine) -> None:
+        """Begin to answer."""
+        if self._address:
+            self._stop = serve(engine, self._states, *self._address)
+
+    def stop(self) -> None:
+        """Stop."""
+        if self._stop:
+            self._stop()

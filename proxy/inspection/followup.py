@@ -24,8 +24,10 @@ _KEEP_DAYS = 366
 class FollowUp:
     """Everything that outlives a request, beside its event. The journal brings the database up to date before this."""
 
-    def __init__(self, url: str, keys: Keys) -> None:
+    def __init__(self, url: str, keys: Keys, portal_host: str, notes: Notes | None = None) -> None:
         self._keys = keys
+        self._portal_host = portal_host
+        self._notes = notes
         self._engine = connect(url)
         control = self._control = Control(keys)
         self.register = RegisterStore(self._engine, control)
@@ -35,18 +37,17 @@ class FollowUp:
         self.alarms = FalseAlarms(self._engine, control)
         self.justifications = Justifications(self._engine, control)
         self.own = OwnEvents(self._engine, keys)
-        self._recourse: Recourse | None = None
 
     @cached_property
     def live(self) -> Live:
         """The register and the exceptions as they are now."""
         return Live(self.register, self.exceptions, self._keys.portal_key(), self.tidy)
 
-    def recourse(self, portal_host: str, notes: Notes | None = None) -> Recourse:
-        """What an employee can do about a decision; one for the whole gateway. The first call says with which notes."""
+    @cached_property
+    def recourse(self) -> Recourse:
+        """What an employee can do about a decision; one for the whole gateway."""
         key = self._keys.portal_key()
-        self._recourse = self._recourse or Recourse(self.justifications, self.own, key, portal_host, notes)
-        return self._recourse
+        return Recourse(self.justifications, self.own, key, self._portal_host, self._notes)
 
     def note(self, what: str, subject: str) -> None:
         """Write an act of the gateway itself in the chain."""

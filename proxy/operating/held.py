@@ -6,6 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
 
+# Not the file of ``only_one``: a process that opens and closes that one lets go of its own lock (POSIX, fcntl(2)).
 _FILE = "gateway.pid"
 
 

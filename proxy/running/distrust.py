@@ -73,6 +73,7 @@ class Distrust:
                 return  # a later one was quicker
             try:
                 self._file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+                _drop_old(self._file.parent)
                 self._file.write_text(known)
                 self._written = number
             except OSError as error:
@@ -80,21 +81,26 @@ class Distrust:
 
 
 def refused(folder: Path) -> list[Refused]:
-    """What the gateway's processes noted in the last seven days, most first. Older notes are dropped."""
+    """The hosts of which the gateway's processes noted it in the last seven days, most first. Reads only."""
     counts: Counter[str] = Counter()
     last: dict[str, float] = {}
     for file in folder.glob(f"{_NAME}-*.json"):
         for host, (number, moment) in _read(file).items():
-            counts[host] += number
-            last[host] = max(last.get(host, 0.0), moment)
+            if time.time() - moment < _KEEP_SECONDS:
+                counts[host] += number
+                last[host] = max(last.get(host, 0.0), moment)
     return [Refused(host, number, datetime.fromtimestamp(last[host], UTC)) for host, number in counts.most_common()]
+
+
+def _drop_old(folder: Path) -> None:
+    """Notes of processes that wrote nothing for seven days."""
+    for file in folder.glob(f"{_NAME}-*.json"):
+        if time.time() - file.stat().st_mtime > _KEEP_SECONDS:
+            file.unlink(missing_ok=True)
 
 
 def _read(file: Path) -> Mapping[str, tuple[int, float]]:
     try:
-        if time.time() - file.stat().st_mtime > _KEEP_SECONDS:
-            file.unlink(missing_ok=True)
-            return {}
         return {host: (int(number), float(moment)) for host, (number, moment) in json.loads(file.read_text()).items()}
     except (OSError, ValueError, TypeError, AttributeError):
         return {}

@@ -77,7 +77,7 @@ def _addon(gateway: Gateway) -> Sluiswachter:
     own = OwnPages(
         settings.portal_host,
         gateway.followup,
-        gateway.followup.recourse(settings.portal_host),
+        gateway.followup.recourse,
         lambda: gateway.policy,
         gateway.catalogue,
         gateway.without_personal_data,

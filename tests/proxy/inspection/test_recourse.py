@@ -48,8 +48,8 @@ class Bed:
         engine = connect(url)
         upgrade(engine)
         engine.dispose()
-        self.stores = FollowUp(url, Keys(folder / "sleutels"))
-        self.recourse = self.stores.recourse("sluis.wacht")
+        self.stores = FollowUp(url, Keys(folder / "sleutels"), "sluis.wacht")
+        self.recourse = self.stores.recourse
         self.events: list[Event] = []
         self.inspector = Inspector(
             detectors=self, policy=policy, record=self.record, vault=Vault(keep_seconds=60), body_limit=10_000,
@@ -199,7 +199,7 @@ async def test_an_exception_counts_at_once_and_until_it_ends(bed: Bed) -> None:
 
 async def test_a_decision_about_a_service_counts_within_a_moment(bed: Bed) -> None:
     """Made by another process: seen by looking, without being told."""
-    elsewhere = FollowUp(str(bed.stores._engine.url), bed.stores._keys)
+    elsewhere = FollowUp(str(bed.stores._engine.url), bed.stores._keys, "sluis.wacht")
     chinese = SERVICE.model_copy(update={"id": "qwen", "country": "CN"})
     assert (await bed.ask("hallo", service=chinese)).event.register_status == "forbidden"
     elsewhere.register.save(Entry(id="chatgpt", name="ChatGPT", status="approved", closed=True), account="po")

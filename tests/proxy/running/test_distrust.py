@@ -16,6 +16,7 @@ from proxy.services.catalogue import Catalogue, Service
 from proxy.settings import Settings
 from tests.proxy.bed import proxy_with
 
+DAY = 24 * 3600
 CATALOGUE = Catalogue([Service(id="x", name="X", vendor="X", country="US", kind="chat", hosts=("ai.example",))])
 
 
@@ -55,8 +56,8 @@ async def test_a_program_that_refuses_our_certificate(tmp_path: Path, version: s
 
 def test_a_slow_write_does_not_undo_a_later_one(tmp_path: Path) -> None:
     distrust = Distrust(CATALOGUE, tmp_path)
-    distrust._write(3, '{"ai.example": [3, 1.0]}')
-    distrust._write(2, '{"ai.example": [2, 1.0]}')
+    distrust._write(3, json.dumps({"ai.example": [3, time.time()]}))
+    distrust._write(2, json.dumps({"ai.example": [2, time.time()]}))
     assert [one.count for one in refused(tmp_path)] == [3]
 
 
@@ -71,18 +72,29 @@ async def test_one_that_trusts_it_and_other_hosts_are_nobodys_business(tmp_path:
     assert [one.host for one in refused(tmp_path)] == ["ai.example"]
 
 
-def test_processes_are_taken_together_and_old_notes_go(tmp_path: Path) -> None:
-    for pid, known in (("1", {"a.nl": [2, 100.0]}), ("2", {"a.nl": [3, 50.0], "b.nl": [9, 1.0]})):
+def test_processes_are_taken_together_and_what_is_older_than_a_week_is_not_told(tmp_path: Path) -> None:
+    now = time.time()
+    noted = {
+        "1": {"a.nl": [2, now - 60]},
+        "2": {"a.nl": [3, now - 90], "b.nl": [9, now - 30], "c.nl": [8, now - 8 * DAY]},
+    }
+    for pid, known in noted.items():
         (tmp_path / f"geweigerd-certificaat-{pid}.json").write_text(json.dumps(known))
     (tmp_path / "geweigerd-certificaat-3.json").write_text("half")
-    assert [(one.host, one.count, one.last.timestamp()) for one in refused(tmp_path)] == [
-        ("b.nl", 9, 1.0),
-        ("a.nl", 5, 100.0),
+    assert [(one.host, one.count, round(one.last.timestamp())) for one in refused(tmp_path)] == [
+        ("b.nl", 9, round(now - 30)),
+        ("a.nl", 5, round(now - 60)),
     ]
-    old = time.time() - 8 * 24 * 3600
-    os.utime(tmp_path / "geweigerd-certificaat-2.json", (old, old))
-    assert [one.host for one in refused(tmp_path)] == ["a.nl"]
-    assert not (tmp_path / "geweigerd-certificaat-2.json").exists()
+
+
+def test_notes_of_processes_that_are_long_gone_go_at_the_next_note_and_not_by_looking(tmp_path: Path) -> None:
+    left = tmp_path / "geweigerd-certificaat-2.json"
+    left.write_text("{}")
+    os.utime(left, (time.time() - 8 * DAY, time.time() - 8 * DAY))
+    assert refused(tmp_path) == []
+    assert left.exists()
+    Distrust(CATALOGUE, tmp_path)._write(1, "{}")
+    assert not left.exists()
 
 
 def test_doctor_says_so(tmp_path: Path) -> None:
