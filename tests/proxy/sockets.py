@@ -18,9 +18,10 @@ class FarSocket:
     received: list[str | bytes] = field(default_factory=list)
     bytes_received: int = 0
     close_reasons: list[str] = field(default_factory=list)
-    pings: list[bytes] = field(default_factory=list)
+    links: list[ServerConnection] = field(default_factory=list)
 
     async def handle(self, link: ServerConnection) -> None:
+        self.links.append(link)
         with contextlib.suppress(ConnectionClosed):
             async for message in link:
                 self.bytes_received += len(message)

@@ -139,7 +139,7 @@ async def test_many_messages_are_not_remembered_and_the_client_waits() -> None:
 
 async def test_control_frames_carry_nothing() -> None:
     async with gateway(Opens()) as (proxy, far), through(proxy, far) as client:
-        await asyncio.wait_for(await client.ping(b"BSN 123456782"), 5)
+        await asyncio.wait_for(await client.ping(b"BSN 123456782"), 60)
         await client.pong(b"BSN 123456782")
         await client.send("hallo")
         assert await client.recv() == "hallo"
@@ -149,19 +149,12 @@ async def test_control_frames_carry_nothing() -> None:
 
 
 async def test_a_server_may_ask_for_a_sign_of_life() -> None:
-    """The far side pings every 100 ms and would end the connection after two seconds without an answer."""
-    undo = websocket_layer.install(1000, 10)
-    try:
-        async with (
-            far_socket(ping_interval=0.1, ping_timeout=2) as far,
-            proxy_with(Opens(), websocket=True) as proxy,
-            through(proxy, far) as client,
-        ):
-            await asyncio.sleep(3)
-            await client.send("hallo")
-            assert await client.recv() == "hallo"
-    finally:
-        undo()
+    async with gateway(Opens()) as (proxy, far), through(proxy, far) as client:
+        await client.send("hallo")
+        assert await client.recv() == "hallo"
+        (link,) = far.links
+        for _ in range(20):
+            await asyncio.wait_for(await link.ping(), 60)
 
 
 async def test_the_way_back_is_whole() -> None:
