@@ -71,13 +71,15 @@ _LINK = r"(?:van|de|den|der|het|ter|ten|'t|op|aan|in|naar|zonder|la|du)"
 
 def plausible(low: str, at: int) -> bool:
     """Whether a number could be that of a house: behind a street, behind what announces an address, or before a street."""
-    if low[at - 1 : at] not in _GAPS and not low[:at].endswith(("nr", "nummer", "bus"), max(0, at - 6)):
+    if low[at - 1 : at] not in _GAPS and not low.endswith(("nr", "nummer", "bus"), max(0, at - 6), at):
         return False
     edge = low[max(0, at - 4) : at].rstrip(_EDGES)
     if edge and not edge[-1].isalpha():
         return _BEFORE_POSTCODE.match(low, at) is not None
     before = low[max(0, at - _NEAR) : at]
     street = before.rstrip(_EDGES)
+    if street.endswith(SUFFIXES):
+        return True
     while between := next((word for word in _BETWEEN if street.endswith(word)), None):
         street = street.removesuffix(between).rstrip(_EDGES)
     if street.endswith(SUFFIXES) or street.endswith(_OTHERS):
@@ -128,7 +130,7 @@ ADDRESS = Identifier(
             0.75, _BARE
         ),
         # A word with a capital and a number, and then a postcode.
-        rf"(?<![\w-])(?-i:[A-Z])[\w'’.-]{{2,30}}(?: [\w'’.-]{{1,24}}){{0,2}} {_HOUSE}(?=,?[ \n]{{0,2}}(?-i:[1-9][0-9]{{3}} ?[A-Z]{{2}}\b))": 0.8,
+        rf"(?<![\w-])(?-i:[A-Z])[\w'’.-]{{2,30}}+(?: [\w'’.-]{{1,24}}+){{0,2}} {_HOUSE}(?=,?[ \n]{{0,2}}(?-i:[1-9][0-9]{{3}} ?[A-Z]{{2}}\b))": 0.8,
         r"(?<!\w)(?:nr\.?|nummer|huisnummer) ?[1-9][0-9]{0,4} ?[a-z]? (?:aan|op|in) (?:de|het) [\w'’-]{2,30}(?:straat|laan|weg|plein|dijk|hof|kade|gracht|singel)\b": With(
             0.8, ("nr", "nummer")
         ),

@@ -102,10 +102,11 @@ class IdentifierRecognizer(EntityRecognizer):  # type: ignore[misc]  # presidio 
         low = nlp_artifacts.low if isinstance(nlp_artifacts, HasView) else lowered(text)
         if self.identifier.kind == "ADDRESS" and isinstance(nlp_artifacts, HasView):
             text, low = nlp_artifacts.without_addresses
-        return [self._result(start, end, score) for start, end, score in self._found(text, low)]
+        return [self._result(start, end, score) for (start, end), score in self._found(text, low).items()]
 
-    def _found(self, text: str, low: str) -> Iterator[tuple[int, int, float]]:
-        around = _Around(self, low)
+    def _found(self, text: str, low: str) -> dict[Span, float]:
+        """Every match with the highest score that a pattern gives it."""
+        around, found = _Around(self, text, low), dict[Span, float]()
         for patterns, spans in ((self._firm, self._windows(text, low)), (self._loose, self._beside_context(low))):
             tried: list[tuple[Pattern, float, list[str]]] | None = None
             for begin, finish in spans if patterns else ():
@@ -114,9 +115,10 @@ class IdentifierRecognizer(EntityRecognizer):  # type: ignore[misc]  # presidio 
                     if words and not _stands(words, low, max(0, begin - _BACK), finish):
                         continue
                     for match in pattern.finditer(text, begin, finish):
-                        start, end = match.span("value" if "value" in pattern.groupindex else 0)
-                        if (score := self._score(text, start, end, base, around)) > 0:
-                            yield start, end, score
+                        span = match.span("value" if "value" in pattern.groupindex else 0)
+                        if (score := self._score(span, base, around)) > found.get(span, 0.0):
+                            found[span] = score
+        return found
 
     def _windows(self, text: str, low: str) -> Iterable[Span]:
         """The stretches of the text in which a match can lie."""
@@ -137,14 +139,13 @@ class IdentifierRecognizer(EntityRecognizer):  # type: ignore[misc]  # presidio 
         reach = self.identifier.reach
         return joined(sorted(places(low, self.identifier.context)), _AFTER + reach, _BEFORE + reach, len(low))
 
-    def _score(self, text: str, start: int, end: int, score: float, around: "_Around") -> float:
-        verdict = around.verdict(text[start:end])
-        if verdict is False or start == end:
+    def _score(self, span: Span, score: float, around: "_Around") -> float:
+        verdict = around.verdict(span)
+        if verdict is False or span[0] == span[1]:
             return 0.0
-        beside = text[max(0, start - _BEFORE) : start] + " \n " + text[end : end + _AFTER]
-        if around.context and around.context.search(beside):
+        if around.is_in_context(span):
             return max(score, self.identifier.context_score)
-        if score < _LOOSE or (around.anti_context and around.anti_context.search(text, max(0, start - _ANTI), start)):
+        if score < _LOOSE or around.is_something_else(span):
             return 0.0
         return self.identifier.confirmed_score if verdict else min(score, self.identifier.confirmed_score)
 
@@ -159,22 +160,37 @@ class IdentifierRecognizer(EntityRecognizer):  # type: ignore[misc]  # presidio 
 class _Around:
     """What one text says of one identifier, found out once and only when it is asked."""
 
-    def __init__(self, recognizer: IdentifierRecognizer, low: str) -> None:
-        self._recognizer, self._low = recognizer, low
+    def __init__(self, recognizer: IdentifierRecognizer, text: str, low: str) -> None:
+        self._recognizer, self._text, self._low = recognizer, text, low
         self._verdicts: dict[str, bool | None] = {}
+        self._beside: dict[Span, bool] = {}
+
+    def is_in_context(self, span: Span) -> bool:
+        """Whether a word of the context stands around a match, which several patterns may find."""
+        if span not in self._beside:
+            start, end, text = *span, self._text
+            beside = text[max(0, start - _BEFORE) : start] + " \n " + text[end : end + _AFTER]
+            self._beside[span] = self._context is not None and self._context.search(beside) is not None
+        return self._beside[span]
+
+    def is_something_else(self, span: Span) -> bool:
+        """Whether a word just before a match says that it is something else."""
+        words, start = self._anti_context, span[0]
+        return words is not None and words.search(self._text, max(0, start - _ANTI), start) is not None
 
     @cached_property
-    def context(self) -> "regex.Pattern[str] | None":
+    def _context(self) -> "regex.Pattern[str] | None":
         """The pattern of context words, where any of them stands in the text at all."""
         return self._recognizer.context_pattern if self._any(self._recognizer.identifier.context) else None
 
     @cached_property
-    def anti_context(self) -> "regex.Pattern[str] | None":
+    def _anti_context(self) -> "regex.Pattern[str] | None":
         """The same of the words that make a match something else."""
         return self._recognizer.anti_context_pattern if self._any(self._recognizer.identifier.anti_context) else None
 
-    def verdict(self, value: str) -> bool | None:
+    def verdict(self, span: Span) -> bool | None:
         """What the check says; a number that stands in a text many times is checked once."""
+        value = self._text[span[0] : span[1]]
         if value not in self._verdicts:
             check = self._recognizer.identifier.check
             self._verdicts[value] = check(value) if check else None
