@@ -29,12 +29,12 @@ class Internet:
     def start(self) -> None:
         """Open the port."""
         self._thread.start()
-        assert self._ready.wait(10)
+        assert self._ready.wait(60)
 
     def stop(self) -> None:
         """Close everything."""
         self._loop.call_soon_threadsafe(self._stopped.set)
-        self._thread.join(10)
+        self._thread.join(60)
         assert not self._thread.is_alive()
 
     def bodies(self) -> bytes:

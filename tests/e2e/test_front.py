@@ -60,7 +60,7 @@ def haproxy(folder: Path, product: Product, version: str) -> Iterator[str]:
         yield f"http://127.0.0.1:{front}"
     finally:
         process.terminate()
-        process.wait(10)
+        process.wait(60)
 
 
 def ask(product: Product, proxy: str, certificate: Path | None = None) -> httpx.Response:

@@ -50,7 +50,7 @@ def served(of: Desk, at: int) -> Iterator[None]:
         time.sleep(0.02)
     yield
     server.should_exit = True
-    thread.join(10)
+    thread.join(60)
 
 
 @pytest.fixture(scope="package")
@@ -115,6 +115,6 @@ def behind_provider(
         of.close()
     finally:
         process.terminate()
-        process.wait(10)
+        process.wait(60)
         if process.stdout:
             process.stdout.close()
