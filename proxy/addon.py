@@ -204,10 +204,12 @@ class Sluiswachter:
         return host == self._portal_host or (asked and itself)
 
     def _service(self, flow: http.HTTPFlow) -> Service | None:
-        """By the address, the Host header and the TLS name: whichever names an AI service decides."""
+        """By the address, every Host header and the TLS name: whichever names an AI service decides."""
         if self._is_portal(flow):
             return self._practice if flow.request.path.startswith("/v1/") else None
-        names = (flow.request.host, flow.request.pretty_host, flow.client_conn.sni or "")
+        said = (flow.request.authority, *flow.request.headers.get_all("host"))
+        hosts = (one.rpartition("@")[2].partition(":")[0] for one in said)
+        names = (flow.request.host, flow.request.pretty_host, *hosts, flow.client_conn.sni or "")
         path = flow.request.path
         return next((found for name in names if (found := self._catalogue.match(name, path))), None)
 

@@ -48,17 +48,37 @@ def make(settings: Settings, file: Path) -> dict[str, str]:
 
 def _fill(settings: Settings, out: io.BufferedWriter) -> dict[str, str]:
     sums: dict[str, str] = {}
-    with tarfile.open(fileobj=out, mode="w:gz") as tar:
+    # Of a link what it leads to: a policy is often one, and a link could not be put back.
+    with tarfile.open(fileobj=out, mode="w:gz", dereference=True) as tar:
         for name, path in _files(settings):
-            with _steady(path) as steady:
-                sums[name] = _sum(steady)
-                tar.add(steady, name, recursive=False)
+            with _steady(path) as steady, steady.open("rb") as content:
+                sums[name] = _add(tar, name, content)
         told = {"format": _FORMAT, "made": datetime.now(UTC).isoformat(timespec="seconds"), "sha256": sums}
         listed = json.dumps(told, indent=1).encode()
         entry = tarfile.TarInfo(_MANIFEST)
         entry.size = len(listed)
         tar.addfile(entry, io.BytesIO(listed))
     return sums
+
+
+class _Summed:
+    """Bytes with the sum of what was read of them: a file that grows meanwhile is copied as far as it was counted."""
+
+    def __init__(self, content: io.BufferedReader) -> None:
+        self._content = content
+        self.sum = hashlib.sha256()
+
+    def read(self, size: int) -> bytes:
+        data = self._content.read(size)
+        self.sum.update(data)
+        return data
+
+
+def _add(tar: tarfile.TarFile, name: str, content: io.BufferedReader) -> str:
+    """Put one file in the copy; returns the SHA-256 of what came in."""
+    summed = _Summed(content)
+    tar.addfile(tar.gettarinfo(arcname=name, fileobj=content), summed)  # type: ignore[arg-type]  # it only reads
+    return summed.sum.hexdigest()
 
 
 def _files(settings: Settings) -> Iterator[tuple[str, Path]]:
@@ -94,6 +114,7 @@ def put_back(settings: Settings, file: Path) -> list[str]:
         beside.mkdir(mode=0o700, parents=True)
         with tarfile.open(file, "r:gz") as tar:
             tar.extractall(beside, filter="data")
+        _close(beside)
         names = _checked(beside)
         (beside / _POLICY).rename(beside / _DATA / _POLICY)
         target.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -106,6 +127,13 @@ def put_back(settings: Settings, file: Path) -> list[str]:
     finally:
         shutil.rmtree(beside, ignore_errors=True)
     return names
+
+
+def _close(folder: Path) -> None:
+    """Folders are not in a copy; that of the record, say, is its owner's alone, and so are these."""
+    for path in folder.rglob("*"):
+        if path.is_dir() and not path.is_symlink():
+            path.chmod(0o700)
 
 
 def _checked(folder: Path) -> list[str]:

@@ -1,7 +1,7 @@
 """mitmproxy as this gateway uses it."""
 
 from mitmproxy import options
-from mitmproxy.addons import core, disable_h2c, dns_resolver, next_layer, proxyserver, upstream_auth
+from mitmproxy.addons import core, disable_h2c, dns_resolver, proxyserver, upstream_auth
 from mitmproxy.master import Master
 
 from logs.address import parse_address
@@ -19,6 +19,7 @@ from proxy.notices.supplier_page import SupplierPage
 from proxy.running.admission import Leaving
 from proxy.running.distrust import Distrust
 from proxy.running.drain import InFlight
+from proxy.running.first_bytes import FirstBytes
 from proxy.running.no_quic import NoQuic
 from proxy.running.tracing import Upstream
 from proxy.services import practice
@@ -36,7 +37,7 @@ def build_master(gateway: Gateway) -> Master:
         disable_h2c.DisableH2C(),
         proxyserver.Proxyserver(),
         dns_resolver.DnsResolver(),
-        next_layer.NextLayer(),
+        FirstBytes(gateway.catalogue),
         AskedName(),
         upstream_auth.UpstreamAuth(),
         InFlight(),

@@ -1,5 +1,6 @@
 """Ways around the gateway, byte by byte: nothing reaches an AI service that was not inspected."""
 
+import contextlib
 import json
 import socket
 import ssl
@@ -54,6 +55,33 @@ def inside(product: Product, target: str, name: str, *pieces: bytes, careless: b
             return talk(secure, pieces, 1.5)
 
 
+def in_pieces(product: Product, target: str, name: str, first: int, request: bytes) -> bytes:
+    """As ``inside``, with a greeting of which so many bytes come first."""
+    host, port = product.proxy.removeprefix("http://").split(":")
+    context = ssl.create_default_context(cafile=str(product.authority))
+    received, sent = ssl.MemoryBIO(), ssl.MemoryBIO()
+    secure = context.wrap_bio(received, sent, server_hostname=name)
+    with socket.create_connection((host, int(port)), timeout=10) as connection:
+        connection.sendall(f"CONNECT {target} HTTP/1.1\r\nHost: {target}\r\n\r\n".encode())
+        assert b" 200 " in connection.recv(4096)
+        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        out, told = b"", False
+        while b"\r\n\r\n" not in out:
+            with contextlib.suppress(ssl.SSLWantReadError):
+                secure.do_handshake()
+                if not told:
+                    told = bool(secure.write(request))
+                out += secure.read(65536)
+            data = sent.read()
+            for piece in (data[:first], data[first:]) if first else (data,):
+                connection.sendall(piece)
+                time.sleep(0.3 if first else 0)
+            first = 0
+            if b"\r\n\r\n" not in out:
+                received.write(connection.recv(65536))
+        return out
+
+
 @pytest.fixture(autouse=True)
 def nothing_reached_an_ai_service(internet: Internet) -> object:
     before = len(internet.requests)
@@ -96,6 +124,12 @@ def test_another_host_header_than_the_address(product: Product) -> None:
     assert b" 403 " in exchange(product, post(BODY, target=target, host="bank.example"))[:20]
 
 
+def test_two_host_headers(product: Product) -> None:
+    for names in (("api.openai.com:80", "bank.example"), ("bank.example", "x@api.openai.com")):
+        request = post(BODY, host=names[0], target="http://203.0.113.9/v1/x", head=f"Host: {names[1]}\r\n")
+        assert b" 403 " in exchange(product, request)[:20]
+
+
 @pytest.mark.parametrize(("target", "name"), [("api.openai.com", "bank.example"), ("bank.example", "api.openai.com")])
 def test_another_tls_name_than_the_address(product: Product, target: str, name: str) -> None:
     answer = inside(product, target, name, post(BODY, host="bank.example"), careless=True)
@@ -103,6 +137,29 @@ def test_another_tls_name_than_the_address(product: Product, target: str, name: 
     if name == "bank.example":
         with pytest.raises(ssl.SSLCertVerificationError, match="permitted subtree"):
             inside(product, target, name, post(BODY, host="bank.example"))
+
+
+@pytest.mark.parametrize("target", ["203.0.113.9:443", "api.openai.com:443"])
+@pytest.mark.parametrize("first", [1, 2, 50])
+def test_a_greeting_that_comes_in_pieces(product: Product, target: str, first: int) -> None:
+    answer = in_pieces(product, target, "api.openai.com", first, post(BODY))
+    assert b" 403 " in answer[:20]
+
+
+@pytest.mark.parametrize(
+    "request_",
+    [
+        post(BODY),
+        post(BODY).replace(b"Host: ", b"Host:"),
+        post(BODY, head="Host: bank.example\r\n"),
+        post(BODY, host="bank.example", head="Host: api.openai.com\r\n"),
+        post(BODY, host="bank.example", target="http://api.openai.com/v1/chat/completions"),
+    ],
+)
+def test_plain_http_to_a_bare_address(product: Product, request_: bytes) -> None:
+    connect = b"CONNECT 203.0.113.9:80 HTTP/1.1\r\nHost: 203.0.113.9:80\r\n\r\n"
+    assert b" 403 " in exchange(product, connect, request_)
+    assert b" 403 " in exchange(product, connect, request_[:1], request_[1:])
 
 
 def test_a_second_request_on_the_same_connection(product: Product) -> None:

@@ -7,6 +7,7 @@ import sqlite3
 import stat
 import tarfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -55,6 +56,53 @@ def test_there_and_back(gateway: Settings, tmp_path: Path) -> None:
     assert (there.data_dir / "beleid.yaml").read_bytes() == gateway.policy.read_bytes()
     assert not there.run_dir.exists()
     assert not list(gateway.data_dir.rglob("*.copy"))
+
+
+def test_a_file_that_grows_meanwhile_can_be_put_back(
+    gateway: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lines = gateway.log_dir / "events.jsonl"
+    lines.write_text("een\n")
+    real = tarfile.TarFile.gettarinfo
+
+    def grown(tar: tarfile.TarFile, *args: Any, **kwargs: Any) -> tarfile.TarInfo:  # noqa: ANN401
+        with lines.open("a") as more:
+            more.write("twee\n")
+            more.flush()
+            found = real(tar, *args, **kwargs)
+            more.write("drie\n")
+        return found
+
+    monkeypatch.setattr(tarfile.TarFile, "gettarinfo", grown)
+    copies.make(gateway, tmp_path / "kopie")
+    there = moved(gateway, "elders")
+    copies.put_back(there, tmp_path / "kopie")
+    kept = (there.log_dir / "events.jsonl").read_text()
+    assert kept.startswith("een\n")
+    assert lines.read_text().startswith(kept)
+
+
+def test_a_link_is_copied_as_what_it_leads_to(gateway: Settings, tmp_path: Path) -> None:
+    (tmp_path / "beleid-7.yaml").write_bytes(gateway.policy.read_bytes())
+    (tmp_path / "beleid.yaml").symlink_to("beleid-7.yaml")
+    (gateway.data_dir / "eigen" / "lijst.txt").symlink_to(tmp_path / "beleid-7.yaml")
+    (gateway.data_dir / "eigen" / "nog-een.txt").hardlink_to(gateway.data_dir / "eigen" / "woorden.txt")
+    linked = gateway.model_copy(update={"policy": tmp_path / "beleid.yaml"})
+    copies.make(linked, tmp_path / "kopie")
+    there = moved(linked, "elders")
+    copies.put_back(there, tmp_path / "kopie")
+    for name in ("beleid.yaml", "eigen/lijst.txt"):
+        assert (there.data_dir / name).read_bytes() == gateway.policy.read_bytes()
+        assert not (there.data_dir / name).is_symlink()
+    assert (there.data_dir / "eigen" / "nog-een.txt").read_text() == "Project Zonsopgang\n"
+
+
+def test_nobody_else_reads_what_is_put_back(gateway: Settings, tmp_path: Path) -> None:
+    copies.make(gateway, tmp_path / "kopie")
+    there = moved(gateway, "elders")
+    copies.put_back(there, tmp_path / "kopie")
+    for folder in (there.data_dir, there.log_dir, there.ca_dir):
+        assert stat.S_IMODE(folder.stat().st_mode) == 0o700
 
 
 def test_what_is_there_is_never_overwritten(gateway: Settings, tmp_path: Path) -> None:
