@@ -90,6 +90,7 @@ def _answer_for_health(stack: contextlib.AsyncExitStack, gateway: Gateway, seat:
 
 def _set_up_process() -> None:
     keep_large_blocks_apart()
+    sockets.allow_many()
     # Threads read large bodies and write the record; the event loop need not wait five milliseconds for its turn.
     sys.setswitchinterval(TURN_SECONDS)
 

@@ -7,7 +7,9 @@ Source: socket(7), SO_REUSEPORT and SO_ATTACH_REUSEPORT_CBPF.
 """
 
 import asyncio
+import contextlib
 import ctypes
+import resource
 import socket
 import struct
 from collections.abc import Callable
@@ -20,6 +22,17 @@ _ATTACH_REUSEPORT_CBPF = 51
 _NETWORK_HEADER = 0xFFF00000  # SKF_NET_OFF: offsets from the start of the IP header
 _LOAD_BYTE, _LOAD_WORD, _SHIFT_RIGHT, _EQUAL, _JUMP, _MODULO, _RETURN = 0x30, 0x20, 0x74, 0x15, 0x05, 0x94, 0x16
 _SOURCE_IPV4, _SOURCE_IPV6_END = 12, 20
+
+_MOST_FILES = 65536
+
+
+def allow_many() -> None:
+    """As many open connections as this user may have: shells and containers often begin with 1,024, half of it ours."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    most = _MOST_FILES if hard == resource.RLIM_INFINITY else min(hard, _MOST_FILES)
+    if soft != resource.RLIM_INFINITY and soft < most:
+        with contextlib.suppress(OSError, ValueError):
+            resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
 
 
 def bind(host: str, port: int, count: int) -> list[socket.socket]:

@@ -1,6 +1,7 @@
 """proxy/running/sockets.py, on real sockets of the kernel."""
 
 import asyncio
+import resource
 import select
 import socket
 from collections.abc import Iterator
@@ -81,3 +82,24 @@ async def test_mitmproxy_listens_on_what_it_inherits() -> None:
     finally:
         undo()
     assert AsyncioServerInstance.listen is original
+
+
+@pytest.mark.parametrize(
+    ("soft", "hard", "wanted"),
+    [
+        (1024, 4096, 4096),
+        (1024, 1_048_576, 65536),
+        (1024, resource.RLIM_INFINITY, 65536),
+        (4096, 4096, None),
+        (100_000, 1_048_576, None),
+        (resource.RLIM_INFINITY, resource.RLIM_INFINITY, None),
+    ],
+)
+def test_as_many_connections_as_this_user_may_have(
+    monkeypatch: pytest.MonkeyPatch, soft: int, hard: int, wanted: int | None
+) -> None:
+    asked: list[tuple[int, int]] = []
+    monkeypatch.setattr(resource, "getrlimit", lambda _: (soft, hard))
+    monkeypatch.setattr(resource, "setrlimit", lambda _, limits: asked.append(limits))
+    sockets.allow_many()
+    assert asked == ([(wanted, hard)] if wanted else [])
