@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from detectors.finding import Finding
 from logs.event import Event
 from policies.engine import Decision
 from proxy.guard import Permit
+from proxy.inspection.found import Findings
 from proxy.notices.notice import Notice
 from proxy.wire.message import Message, Rewritten
 
@@ -43,7 +43,7 @@ class Verdict:
 
     event: Event
     decision: Decision
-    findings: tuple[tuple[Finding, ...], ...] = ()
+    findings: Findings = ()
     message: Message | None = None
     permit: Permit | None = None
     rewritten: Rewritten | None = None

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 import httpx
 
@@ -24,12 +25,15 @@ from proxy.settings import Settings
 _LITTLE_BYTES, _CLOCK_SECONDS = 1 << 30, 5
 
 
+State = Literal["good", "warn", "bad"]
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What one look found. ``state`` is good, warn or bad; ``mend`` says what to do, where there is something to do."""
+    """What one look found; ``mend`` says what to do, where there is something to do."""
 
     name: str
-    state: str
+    state: State
     said: str
     mend: str = ""
 
@@ -77,7 +81,7 @@ def _folder(settings: Settings) -> Found:
 
 def _disk(settings: Settings) -> Found:
     free = shutil.disk_usage(_existing(settings.data_dir)).free
-    state = "good" if free > _LITTLE_BYTES else "warn"
+    state: State = "good" if free > _LITTLE_BYTES else "warn"
     return Found("schijfruimte", state, f"{free // 1_000_000} MB vrij", "" if state == "good" else "maak ruimte vrij")
 
 

@@ -14,6 +14,11 @@ class StartError(Exception):
     """The gateway cannot start: one line that says what is wrong and how to mend it."""
 
 
+def cannot_listen(name: str, address: str, error: OSError) -> StartError:
+    """What is said when the address of a setting (``listen``, ``review``) is not to be had."""
+    return StartError(f"{name} cannot listen on {address}: {error.strerror}; choose another with --{name}")
+
+
 def check_port(name: str, address: str) -> None:
     """StartError when something else listens there."""
     host, port = parse_address(address)
@@ -23,9 +28,7 @@ def check_port(name: str, address: str) -> None:
         try:
             probe.bind((host, port))
         except OSError as error:
-            raise StartError(
-                f"{name} cannot listen on {address}: {error.strerror}; choose another with --{name}"
-            ) from None
+            raise cannot_listen(name, address, error) from None
 
 
 def check_upstream(settings: Settings) -> None:

@@ -18,7 +18,7 @@ import structlog
 from logs.address import parse_address
 from proxy.running import sockets
 from proxy.running.neighbours import Neighbours
-from proxy.running.start_checks import StartError
+from proxy.running.start_checks import StartError, cannot_listen
 from proxy.settings import Settings
 
 _FIRST_PAUSE, _LONGEST_PAUSE, _STEADY = 0.5, 30.0, 60.0
@@ -196,4 +196,4 @@ def _bind(name: str, address: str, count: int) -> list[socket.socket]:
     try:
         return sockets.bind(*parse_address(address), count)
     except OSError as error:
-        raise StartError(f"{name} cannot listen on {address}: {error.strerror}; choose another with --{name}") from None
+        raise cannot_listen(name, address, error) from None

@@ -91,6 +91,7 @@ def test_processes_of_a_gateway_only(tmp_path: Path) -> None:
 def test_a_place_that_cannot_be_written_is_no_reason_not_to_start(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     write_pid(tmp_path / "file" / "run")
+    assert held(tmp_path / "file" / "run") == Held()
 
 
 def test_without_a_gateway(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
