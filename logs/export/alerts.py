@@ -17,12 +17,9 @@ import structlog
 from detectors.finding import KINDS
 from logs.event import Event
 from logs.export.destination import Send
+from logs.review.wording import ACTIONS
 
 EVERY_SECONDS, MOST = 900.0, 40
-_ACTIONS = {
-    "allow": "doorgelaten", "notify": "doorgelaten met melding", "redact": "gegevens vervangen",
-    "justify": "reden gevraagd", "block": "tegengehouden",
-}  # fmt: skip
 _log = structlog.get_logger("alerts")
 # To whom (po, ciso, it), and what.
 Tell = Callable[[str, Sequence[Event], int], None]
@@ -106,7 +103,7 @@ def wording(events: Sequence[Event], left_out: int, pages: str) -> tuple[str, st
         counted = [f"{n} x {KINDS[kind].nl if kind in KINDS else kind}" for kind, n in sorted(event.counts.items())]
         kinds = ", ".join(counted)
         lines += [
-            f"- {event.id}, {event.time:%d-%m-%Y %H:%M} UTC, {event.service}: {_ACTIONS.get(event.action, '')}",
+            f"- {event.id}, {event.time:%d-%m-%Y %H:%M} UTC, {event.service}: {ACTIONS.get(event.action, '').lower()}",
             f"  regel {event.rule or 'geen'}; {kinds or 'niets gevonden'}",
         ]
     if left_out:

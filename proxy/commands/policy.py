@@ -4,6 +4,7 @@ import argparse
 from collections.abc import Iterator
 from pathlib import Path
 
+from logs.review.wording import ACTIONS
 from policies import examples, signing
 from policies.compare import Difference, compare
 from policies.facts import Facts
@@ -11,10 +12,7 @@ from policies.loader import line_of_example, parse, read
 from policies.schema import Policy
 from proxy.settings import Settings
 
-_WORDS = {
-    "allow": "door", "notify": "door met melding", "redact": "gegevens weg", "justify": "eerst een reden",
-    "block": "tegen",
-}  # fmt: skip
+_WORDS = {action: said.lower() for action, said in ACTIONS.items()}
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

@@ -7,11 +7,12 @@ import time
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 
+from logs.review.wording import ACTIONS
 from proxy.commands.flags import add_flags, settings_of
 from proxy.operating.figures import WINDOW, Figures, Watch
 
 _CLEAR, _HOME = "\x1b[2J", "\x1b[H"
-_WORDS = {"allow": "door", "notify": "gemeld", "redact": "vervangen", "justify": "reden gevraagd", "block": "geweigerd"}
+_WORDS = {action: said.lower() for action, said in ACTIONS.items()}
 _MOST = 6
 
 

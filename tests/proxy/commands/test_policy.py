@@ -56,7 +56,7 @@ def test_another_policy_on_what_was_recorded(
     assert main(["policy", "diff", str(old), str(new)]) == 0
     out = capsys.readouterr().out
     assert "3 verzoeken bekeken, 3 anders beslist" in out
-    assert "tegen -> door" in out
+    assert "tegengehouden -> doorgelaten" in out
     assert main(["policy", "diff", str(old), str(new), "--aantal", "2"]) == 0
     assert "2 verzoeken bekeken" in capsys.readouterr().out
 

@@ -59,7 +59,7 @@ def test_decisions_in_dutch_and_most_first() -> None:
         some(*[event("redact")] * 3, event("block", reason="too-large"), *[event(service=f"s{n}") for n in range(9)]),
         None,
     )
-    assert "door 9   vervangen 3   geweigerd 1" in said
+    assert "doorgelaten 9   gegevens vervangen 3   tegengehouden 1" in said
     assert "niet gelezen   too-large 1" in said
     assert "overige" in said
 
