@@ -179,12 +179,12 @@ class _Around:
         return words is not None and words.search(self._text, max(0, start - _ANTI), start) is not None
 
     @cached_property
-    def _context(self) -> "regex.Pattern[str] | None":
+    def _context(self) -> "re.Pattern[str] | None":
         """The pattern of context words, where any of them stands in the text at all."""
         return self._recognizer.context_pattern if self._any(self._recognizer.identifier.context) else None
 
     @cached_property
-    def _anti_context(self) -> "regex.Pattern[str] | None":
+    def _anti_context(self) -> "re.Pattern[str] | None":
         """The same of the words that make a match something else."""
         return self._recognizer.anti_context_pattern if self._any(self._recognizer.identifier.anti_context) else None
 
@@ -221,7 +221,7 @@ def _compiled(pattern: str) -> Pattern:
         return regex.compile(pattern, regex.IGNORECASE | regex.MULTILINE)
 
 
-def _words(words: tuple[str, ...]) -> "regex.Pattern[str] | None":
+def _words(words: tuple[str, ...]) -> "re.Pattern[str] | None":
     """Any of the words, as the beginning of a word: ``factuur`` also finds ``factuurnummer``, ``bsn`` also ``klantBsn``."""
     begins = r"(?:(?<![a-z])|(?<=(?-i:[a-z]))(?=(?-i:[A-Z])))"
-    return regex.compile(begins + "(?:" + "|".join(map(regex.escape, words)) + ")", regex.I) if words else None
+    return re.compile(begins + "(?:" + "|".join(map(re.escape, words)) + ")", re.IGNORECASE) if words else None
