@@ -5,12 +5,18 @@ what else stands in the text, says more: a lone unknown word in a text that name
 come from texts that the network was not trained on (``detectors/training/calibrate.py``), so that the chance is one.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import exp, log
 
 from detectors.names.features import folded
 from detectors.names.lexicon import FORENAME, PLACE, ROLES, SURNAME, Lexicon
+
+
+def as_written(words: Iterable[str]) -> frozenset[str]:
+    """The words in small letters, with a capital, and in capitals."""
+    return frozenset(form for word in words for form in (word, word.capitalize(), word.upper()))
+
 
 # What is looked at, in the order of the weights.
 EVIDENCE = (
@@ -27,9 +33,9 @@ _CODE = frozenset("{}()[];=<>_$#\\`|")
 _MUCH_CODE, _CODE_AT = 4, 0
 _QUOTES = frozenset("\"'‘“”`„")
 # What stands beside the names of art, science, history and sport.
-_CULTURE = frozenset(("boek", "boeken", "roman", "gedicht", "schrijver", "schrijfster", "auteur", "dichter", "schilder", "schilderij", "kunstenaar", "componist", "muziek", "lied", "album", "zanger", "zangeres", "film", "films", "regisseur", "acteur", "theorie", "filosoof", "denker", "uitvinder", "wetenschapper", "koning", "koningin", "keizer", "premier", "paus", "sint", "citaat", "stijl", "piramide", "arrest", "ziekte", "syndroom", "stelling", "formule", "oorlog", "veldslag", "standbeeld", "museum", "tentoonstelling", "voorstelling", "toneel", "opera", "musical", "quiz", "sprookje", "verhaaltje", "hoofdpersoon", "stripheld", "personage", "bondscoach", "wereldkampioen", "kampioen", "wielrenner", "voetballer", "storm", "orkaan", "schip", "molen", "straatnamen", "ras", "rassen", "book", "novel", "author", "painter", "painting", "composer", "song", "movie", "theory", "philosopher", "king", "queen", "century", "war", "battle", "style"))  # fmt: skip
+_CULTURE = as_written(("boek", "boeken", "roman", "gedicht", "schrijver", "schrijfster", "auteur", "dichter", "schilder", "schilderij", "kunstenaar", "componist", "muziek", "lied", "album", "zanger", "zangeres", "film", "films", "regisseur", "acteur", "theorie", "filosoof", "denker", "uitvinder", "wetenschapper", "koning", "koningin", "keizer", "premier", "paus", "sint", "citaat", "stijl", "piramide", "arrest", "ziekte", "syndroom", "stelling", "formule", "oorlog", "veldslag", "standbeeld", "museum", "tentoonstelling", "voorstelling", "toneel", "opera", "musical", "quiz", "sprookje", "verhaaltje", "hoofdpersoon", "stripheld", "personage", "bondscoach", "wereldkampioen", "kampioen", "wielrenner", "voetballer", "storm", "orkaan", "schip", "molen", "straatnamen", "ras", "rassen", "book", "novel", "author", "painter", "painting", "composer", "song", "movie", "theory", "philosopher", "king", "queen", "century", "war", "battle", "style"))  # fmt: skip
 # What stands in a text about somebody.
-_PERSONAL = frozenset(("@", "bsn", "geb", "geboren", "geboortedatum", "born", "birth", "06", "mevrouw", "meneer", "mevr", "mw", "dhr", "heer", "mrs", "mr", "ms", "beste", "geachte", "dear", "groet", "groeten"))  # fmt: skip
+_PERSONAL = as_written(("@", "bsn", "geb", "geboren", "geboortedatum", "born", "birth", "06", "mevrouw", "meneer", "mevr", "mw", "dhr", "heer", "mrs", "mr", "ms", "beste", "geachte", "dear", "groet", "groeten"))  # fmt: skip
 _FIGURES, _POSTCODE, _LETTERS = 9, 4, 2
 
 
@@ -51,7 +57,10 @@ class Around:
     def of(cls, tokens: Sequence[str], sure: Sequence[int], first: int, last: int) -> "Around":
         """Of the text that runs from the token ``first`` to ``last`` among texts that are read together."""
         text = tokens[first:last]
-        personal = any(token.casefold() in _PERSONAL for token in text) or any(map(_tells, text, text[1:]))
+        figures = [at for at, token in enumerate(text) if token.isdecimal()]
+        personal = not _PERSONAL.isdisjoint(text) or any(
+            _tells(text[at], "".join(text[at + 1 : at + 2])) for at in figures
+        )
         return cls([at for at in sure if first <= at < last], personal, first, last)
 
     def alone(self, start: int, end: int) -> bool:
@@ -61,8 +70,6 @@ class Around:
 
 def _tells(token: str, after: str) -> bool:
     """A number of nine figures or more, or a postcode."""
-    if not token.isdecimal():
-        return False
     return len(token) >= _FIGURES or (len(token) == _POSTCODE and len(after) == _LETTERS and after.isupper())
 
 
@@ -119,7 +126,7 @@ def _beside(tokens: Sequence[str], start: int, end: int, around: Around) -> tupl
     near = [*left, *tokens[end : min(around.last, end + _AROUND)]]
     return (
         sum(token in _CODE for token in near) >= _MUCH_CODE,
-        any(token.casefold() in _CULTURE for token in near),
+        not _CULTURE.isdisjoint(near),
         sum(token[0].isupper() for token in near) / max(1, len(near)),
         before in ROLES["titles"] or (before == "." and further in ROLES["titles"]),
         before in ROLES["cues"] or before in ROLES["callings"],

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from detectors.names.evidence import EVIDENCE, Around, at_least, evidence, weighed
+from detectors.names.evidence import EVIDENCE, Around, as_written, at_least, evidence, weighed
 from detectors.names.lexicon import lexicon
 
 NOBODY = Around((), False)
@@ -101,3 +101,7 @@ def test_some_names_count_whatever_the_weights_say(
 ) -> None:
     row = evidence(text.split(" "), start, end, score, NOBODY, lexicon())
     assert (at_least(row, chance, score) > 0.5) is worth
+
+
+def test_words_are_known_as_they_are_written() -> None:
+    assert as_written(["geb", "06"]) == {"geb", "Geb", "GEB", "06"}
