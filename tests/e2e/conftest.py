@@ -18,6 +18,7 @@ import pytest
 
 from tests.e2e.internet import Internet
 from tests.proxy.bed import free_port
+from tests.waiting import comes
 
 
 @dataclass(frozen=True)
@@ -95,6 +96,12 @@ def wait_until_healthy(review: str, process: "subprocess.Popen[str]") -> None:
     raise AssertionError("the product did not become healthy")
 
 
+def welcome(out: Path) -> str:
+    """What a start printed, once it is all there: that comes after the gateway is healthy."""
+    assert comes(lambda: "Try it:" in out.read_text())
+    return out.read_text()
+
+
 @dataclass(frozen=True)
 class Officer:
     """The first account, made through the link that the product printed."""
@@ -108,7 +115,7 @@ class Officer:
 def signed_in(product: Product) -> Iterator[Officer]:
     """Somebody signed in to the review pages, as one is two minutes after the first start."""
     name, password = "Petra Officier", "paard batterij nietje"
-    printed = (product.data.parent / "out.txt").read_text()
+    printed = welcome(product.data.parent / "out.txt")
     link = re.search(r"http://\S+/uitnodiging/\S+", printed)
     assert link, printed
     with httpx.Client(trust_env=False, timeout=30, headers={"origin": product.review}) as client:

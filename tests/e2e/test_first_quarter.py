@@ -14,7 +14,7 @@ import pytest
 from playwright.sync_api import Page, sync_playwright
 
 from tests.e2e.browser import CHROMIUM, FLAGS, picture, trusting
-from tests.e2e.conftest import start, wait_until_healthy
+from tests.e2e.conftest import start, wait_until_healthy, welcome
 from tests.proxy.bed import free_port
 
 pytestmark = pytest.mark.needs("chromium", "certutil")
@@ -38,7 +38,7 @@ def told(tmp_path: Path) -> Iterator[Told]:
     process = start(tmp_path / "var", "--listen", listen, "--review", review)
     try:
         wait_until_healthy(f"http://{review}", process)
-        printed = (tmp_path / "out.txt").read_text()
+        printed = welcome(tmp_path / "out.txt")
         found = [
             re.search(rf"^  {name} +(http://\S+)$", printed, re.M)
             for name in ("proxy", "review pages", "first account")

@@ -224,7 +224,7 @@ def test_a_signed_request_is_refused_rather_than_spoilt(
     assert "Frankrijk" in client.converse(modelId="x", messages=clean)["output"]["message"]["content"][0]["text"]
 
 
-def test_anthropic_is_refused_in_its_own_words(http: httpx.Client) -> None:
-    client = anthropic.Anthropic(api_key="x", http_client=http)
-    with pytest.raises(anthropic.PermissionDeniedError, match="burgerservicenummer"):
+def test_anthropic_is_refused_in_its_own_words(product: Product) -> None:
+    client = anthropic.Anthropic(api_key="x", http_client=anthropic.DefaultHttpxClient(**product.through()))
+    with client, pytest.raises(anthropic.PermissionDeniedError, match="burgerservicenummer"):
         client.messages.create(model="c", max_tokens=9, messages=[{"role": "user", "content": f"BSN {BSN}"}])
