@@ -56,7 +56,9 @@ _UNITS = (
     "uur|u\\b|euro|eur|meter|m\\b|m2|km|cm|jaar|jr|dagen|dag\\b|weken|week\\b|maanden|maand\\b|minuten|min\\b|%|stuks|keer|x\\b|"
     "personen|appartementen|woningen|huizen|bomen|kavels|units\\b|plaatsen|parkeerplaatsen|vakken|mensen|inwoners|graden|"
     "januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december|deelnemers|leerlingen|kinderen|"
-    "lantaarns|meldingen|bezwaren|auto|fietsen|years|days|hours|weeks|people|euros"
+    "lantaarns|meldingen|bezwaren|auto|fietsen|years|days|hours|weeks|people|euros|fte|banen\\b|kramen|aanmeldingen|aanvragen|"
+    "dossiers|medewerkers|collega|vrijwilligers|gezinnen|huishoudens|stemmen|bezoekers|containers|stoelen|tafels|laadpalen|klachten|"
+    "cliënten|bewoners|ondernemers|winkels|panden|percelen|objecten|lessen|teams|procent|liter|ton\\b|kilo|kg"
 )
 _NO_NUMBER = rf"(?![0-9]|[.,][0-9]|:[0-9]|-?[0-9]* ?(?:{_UNITS}))"
 _ADDITION = r"(?: (?:unit|bus) [0-9a-z]{1,4}|/[1-9][0-9]{0,2}(?![0-9/])| ?(?:bis|hs|rd|rood|zw|zwart|boven|beneden)\b|[ -]?(?:[ivx]{1,4}\b|-?[0-9]{1,3}|-[a-z0-9]{1,3})|[ -]?[a-z](?:[ -]?[0-9]{1,3})?)?"
@@ -205,5 +207,7 @@ ADDRESS = Identifier(
         "de oude weg 3 keer geasfalteerd",
         "Perceel 1 en Pand 3 te koop",
         "locatie Noord 3 weken dicht",
+        "Team Wijkbeheer Noord 17 fte",
+        "op het Kerkplein 4 kramen",
     ),
 )

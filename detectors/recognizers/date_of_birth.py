@@ -12,6 +12,10 @@ _DAY = (
 )
 _TENS = "twintig|dertig|veertig|vijftig|zestig|zeventig|tachtig|negentig"
 _YEAR = rf"['’]?(?:19|20)?[0-9]{{2}}|(?:negentien|twee)(?:honderd|duizend)?[ a-zë]{{0,24}}|(?:[a-zé]{{3,6}}[eë]n)?(?:{_TENS})"
+_SOMEBODY = (
+    r"(?<!\w)(?:hij|zij|ze|ik|cliënte?|client|betrokkene|meneer|mevrouw|moeder|vader|zoon|dochter|broer|zus|partner|kind|"
+    r"bewoner|bewoonster|aanvrager|aanvraagster|patiënte?|leerling)"
+)
 DATE_OF_BIRTH = Identifier(
     kind="DATE_OF_BIRTH",
     name="date_of_birth",
@@ -35,7 +39,8 @@ DATE_OF_BIRTH = Identifier(
         r"(?<=[a-zà-ÿ] \()(?:0?[1-9]|[12][0-9]|3[01])[-/.](?:0?[1-9]|1[0-2])[-/.]19[0-9]{2}(?=[),])": 0.6,
         rf"(?<=[a-zà-ÿ] \()(?:0?[1-9]|[12][0-9]|3[01]) (?:{_MONTH})\.? 19[0-9]{{2}}(?=[),])": 0.6,
         r"(?:(?<=[\t;|])|(?<=[\t;|] ))(?:(?:0?[1-9]|[12][0-9]|3[01])[-/.](?:0?[1-9]|1[0-2])[-/.](?:19[0-9]{2}|20(?:0[0-9]|1[0-5]))|19[0-9]{2}-[01][0-9]-[0-3][0-9])(?= ?[\t;|\n])": 0.6,
-        r"(?<=(?<!\w)(?:hij|zij|ze|ik) (?:is|ben) van )(?:0?[1-9]|[12][0-9]|3[01])[-/.](?:0?[1-9]|1[0-2])[-/.]19[0-9]{2}(?![0-9])": 0.6,
+        rf"(?<={_SOMEBODY} (?:is|ben) van )(?:0?[1-9]|[12][0-9]|3[01])[-/.](?:0?[1-9]|1[0-2])[-/.]19[0-9]{{2}}(?![0-9])": 0.6,
+        rf"(?<={_SOMEBODY} (?:is|ben) van )(?:0?[1-9]|[12][0-9]|3[01]) (?:{_MONTH})\.? 19[0-9]{{2}}(?![0-9])": 0.6,
         r"(?<=[a-zà-ÿ], ?)(?:0?[1-9]|[12][0-9]|3[01])[-/.](?:0?[1-9]|1[0-2])[-/.]19[0-9]{2}(?=, ?[a-z])": 0.6,
     },
     # Whole words where their beginning begins others: "geb" stands in "gebouw", "gebruik" and "gebeld" too.
@@ -81,6 +86,7 @@ DATE_OF_BIRTH = Identifier(
         "geb ⟦14-feb-'99⟧",
         "jarig op ⟦4 juni 1980⟧",
         "zij is van ⟦12-03-1955⟧ en woont alleen",
+        "Cliënt is van ⟦12 mei 1967⟧ en alleenstaand",
         "geboren ⟦twaalf maart achtenvijftig⟧",
         "born ⟦02/14/1979⟧",
         "she was born on the ⟦5th of March 1990⟧",
