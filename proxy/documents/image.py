@@ -1,5 +1,6 @@
 """Pictures: the letters in them (OCR) and what their makers wrote beside them (EXIF, XMP, comments)."""
 
+import hashlib
 import io
 import re
 import warnings
@@ -18,6 +19,7 @@ _MOST_PIXELS = 60_000_000
 # Smaller pictures are icons and lines: nothing can be read in them.
 _LEAST_WIDTH, _LEAST_HEIGHT = 60, 18
 _MOST_FRAMES = 30
+_LEAST_SHADES, _FEW_SHADES = 4, 64
 _UNREADABLE = re.compile("[\x00-\x08\x0e-\x1f\ufffd]+")
 # Other files behind or inside a picture, each long enough not to be there by chance; a film behind a photo too.
 _FILES_INSIDE = re.compile(
@@ -65,10 +67,31 @@ def letters(image: Image.Image, budget: Budget) -> str:
     """The text in a picture; "" for one that is too small or of one colour."""
     if image.width < _LEAST_WIDTH or image.height < _LEAST_HEIGHT:
         return ""
-    shades = [shade for shade, count in enumerate(image.convert("L").histogram()) if count]
-    if shades[-1] - shades[0] < 24:
-        return ""
-    return ocr.read(image, budget)
+    return "\n".join(ocr.read(face, budget) for face in _faces(image))
+
+
+def _faces(image: Image.Image) -> list[Image.Image]:
+    """A picture as it can be shown, in grey: on white and on black, and without its transparency, where these differ.
+
+    One of few shades is stretched: a program sees letters that people do not.
+    """
+    if image.mode in ("I", "I;16", "F"):  # of more shades than 256
+        image = ImageOps.autocontrast(image.point(lambda shade: shade / 256).convert("L"))
+    faces = [image.convert("L")]
+    if image.mode in ("RGBA", "LA", "PA", "P") and (image.mode != "P" or "transparency" in image.info):
+        layer = image.convert("RGBA")
+        grounds = [Image.new("RGBA", layer.size, ground) for ground in ("white", "black")]
+        faces = [Image.alpha_composite(ground, layer).convert("L") for ground in grounds] + [
+            layer.convert("RGB").convert("L")
+        ]
+    seen: dict[bytes, Image.Image] = {}
+    for face in faces:
+        shades = [shade for shade, count in enumerate(face.histogram()) if count]
+        low, high = shades[0], shades[-1]
+        if high - low >= _LEAST_SHADES:
+            stretched = ImageOps.autocontrast(face) if high - low < _FEW_SHADES else face
+            seen.setdefault(hashlib.sha256(stretched.tobytes()).digest(), stretched)
+    return list(seen.values())
 
 
 def _words_beside(image: Image.Image) -> Iterator[str]:

@@ -36,6 +36,8 @@ _STARTS: tuple[tuple[bytes, str], ...] = (
     (b"\x00\x00\x01\xb3", "video"),
     (b"0&\xb2u\x8ef\xcf\x11", "video"),
     (b"\x7fELF", "program"),
+    (b"%!PS", "program"),  # what a page shows is what comes of it
+    (b"%!Adobe", "program"),
     (b"\x01\x00\x00\x00", "emf"),
     (b"\xd7\xcd\xc6\x9a", "wmf"),
     (b"\x01\x00\x09\x00\x00\x03", "wmf"),

@@ -6,6 +6,7 @@ would only be taken for names: there, numbers with a check digit count and nothi
 
 import re
 from collections.abc import Callable, Iterator
+from itertools import chain
 
 from proxy.documents.passages import Passage, Slot
 from proxy.documents.xmltree import Element, attribute_slot, local, tail_slot, text_slot
@@ -37,6 +38,7 @@ _GIVEN_HERE = frozenset(
 )
 _GIVEN_HERE |= {"custShow", "tableStyle", "ext", "style", "style-style", "font-face", "config-item", "config-item-set"}
 _SHAPES = frozenset({"cNvPr", "docPr", "shape", "frame", "image", "custom-shape", "text-box", "table"})
+_LONG_NUMBER = re.compile("[0-9]{8}")
 _SHORT, _MOST_QUIET = 40, 20_000
 _LABELS = {"creator": "auteur: ", "lastModifiedBy": "auteur: ", "author": "auteur: ", "title": "titel: "}
 _LABELS |= {"subject": "onderwerp: ", "Manager": "manager: ", "Company": "organisatie: ", "initial-creator": "auteur: "}
@@ -57,7 +59,7 @@ def leftovers(root: Element, claimed: Callable[[Element], bool], *, own: bool = 
     properties or data of the municipality's own, in which names are words and numbers no measures.
     """
     quiet: set[tuple[str, str, str]] = set()  # attributes that say nothing: most are the same ones, again and again
-    for element in root.iter():
+    for element in chain(_around(root), root.iter()):
         name = local(element)
         label = _LABELS.get(name, f"{name}: " if own else "")
         if not name:
@@ -76,6 +78,21 @@ def leftovers(root: Element, claimed: Callable[[Element], bool], *, own: bool = 
                 quiet.add(about)
 
 
+def _around(root: Element) -> Iterator[Element]:
+    """The comments and instructions before and behind the root of a part."""
+    if root.getparent() is None:
+        yield from root.itersiblings(preceding=True)
+        yield from root.itersiblings()
+
+
+def of_itself(root: Element) -> Iterator[Leftover]:
+    """What stands in the root of a part itself and around it, and not in what lies in it."""
+    for element in (*_around(root), root):
+        if element.text and element.text.strip():
+            yield "", text_slot(element), True
+        yield from attributes(element)
+
+
 def attributes(element: Element) -> Iterator[Leftover]:
     """The attributes of an element that should have none of its own, as far as they are words or long numbers."""
     for key, value in element.items():
@@ -85,6 +102,8 @@ def attributes(element: Element) -> Iterator[Leftover]:
 
 def _attribute(element: Element, key: str, value: str, *, own: bool) -> Leftover | None:
     name = key.rpartition("}")[2]
+    if _LONG_NUMBER.search(key):
+        return "", Slot(f"{name}={value}"), False
     if not value.strip() or key.endswith(("instance}type", "}Ignorable")) or local(element).startswith("rsid"):
         return None
     human = name in _HUMAN or (local(element) in _WRITTEN and name in ("val", "name", "v", "comment"))
@@ -104,7 +123,7 @@ def _is_given(element: Element, value: str) -> bool:
 
 def _is_number(element: Element, name: str, value: str, *, own: bool) -> bool:
     """Whether a long number is no place, size or identifier that a program made up."""
-    if not re.search(r"[0-9]{8}", value):
+    if not _LONG_NUMBER.search(value):
         return False
     return own or (value.isdecimal() and name not in _PLACES and not local(element).endswith("Id"))
 

@@ -9,8 +9,10 @@ from email.message import EmailMessage
 
 from proxy.documents.budget import Budget
 from proxy.documents.document import FileRefused
+from proxy.documents.inside import in_text
 from proxy.documents.markup import visible
 from proxy.documents.passages import Opened, Passage, Slot
+from proxy.documents.strings import exactly
 from proxy.documents.text import plain
 
 Inner = Callable[[bytes, str], Opened]
@@ -61,8 +63,10 @@ class Mail:
         if depth > 20:
             raise FileRefused("too-deep")
         yield self._headers(message)
+        quiet = "\n".join(f"{name}: {value}" for name, value in message.items() if not _is_read(name))
+        yield from exactly(quiet.encode("utf-8", "replace"), "kop van het bericht")
         for text in (message.preamble, message.epilogue):
-            if text and text.strip() and not text.startswith("This is a multi-part"):
+            if text and text.strip():
                 passage = Passage("tekst", fixed=True)
                 passage.slot(Slot(text))
                 yield passage
@@ -76,7 +80,7 @@ class Mail:
     def _headers(self, message: EmailMessage) -> Passage:
         passage = Passage("kop van het bericht")
         for number, (name, value) in enumerate(message.items()):
-            if _QUIET.fullmatch(name) and not _SHOWN.fullmatch(name):
+            if not _is_read(name):
                 continue
 
             def put(new: str, number: int = number, name: str = name) -> None:
@@ -117,6 +121,7 @@ class Mail:
 
         slot = Slot(text, put)
         yield from plain(slot, "tekst")
+        yield from in_text(text, self._inner)
         if subtype == "html":
             yield from visible(slot)
 
@@ -132,6 +137,11 @@ class Mail:
                         del part[name]
                         part[name] = str(value)
         return self._message.as_bytes(policy=policy.SMTP if self._end == b"\r\n" else policy.default)
+
+
+def _is_read(header: str) -> bool:
+    """Whether people write in a header; in the others only numbers with a check digit count."""
+    return not _QUIET.fullmatch(header) or bool(_SHOWN.fullmatch(header))
 
 
 def _parts(message: EmailMessage) -> Iterator[EmailMessage]:

@@ -19,7 +19,7 @@ _INLINE = frozenset(
     {
         *("a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i"),
         *("ins", "kbd", "label", "mark", "nobr", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup"),
-        *("time", "tt", "u", "var", "wbr"),
+        *("time", "tt", "u", "var", "wbr", "tspan", "textpath", "ruby", "rb", "rt"),
         # Runs of Word and LibreOffice, in files that are not packed.
         *("r", "t", "rpr"),
     }

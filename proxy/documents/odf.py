@@ -14,6 +14,7 @@ from proxy.documents.tables import Cell, Table, shown
 from proxy.documents.xmltree import (
     Element,
     attribute_slot,
+    given_names,
     local,
     parse,
     serialise,
@@ -55,9 +56,11 @@ class Odf:
                 continue
             if _XML.search(name):
                 self._xml(name, parse(data))
+                self._passages += exactly(given_names(data), "namen van onderdelen")
             else:
                 self._binary(name, data, inner)
         self._passages += exactly(package.aside, "opmerking")
+        self._passages += exactly("\n".join(package.names).encode("utf-8", "replace"), "namen van onderdelen")
         self._kind = next((short for long, short in _KINDS.items() if long in kind), "odf")
 
     @property

@@ -13,10 +13,10 @@ from proxy.documents.properties import properties
 from proxy.documents.runs import claimed, walk
 from proxy.documents.sheet import Workbook
 from proxy.documents.strings import exactly, strings
-from proxy.documents.xmltree import Element, local, parse, serialise
+from proxy.documents.xmltree import Element, given_names, local, parse, serialise
 
 Inner = Callable[[bytes, str], Opened]
-_TYPES = "[Content_Types].xml"
+_NAMES = "namen van onderdelen"
 _KINDS = (("word/", "docx"), ("xl/", "xlsx"), ("ppt/", "pptx"), ("visio/", "vsdx"))
 # Parts in which programs write names of fonts, styles and colours.
 _EXACT = frozenset({"theme", "fonts", "styles", "styleSheet", "webSettings", "numbering", "tblStyleLst", "Types"})
@@ -41,11 +41,13 @@ class Ooxml:
             if _XML.search(name):
                 if data := package.read(name):
                     self._trees[name] = parse(data)
+                    self._passages += exactly(given_names(data), _NAMES)
             elif _FONT.search(name):
                 self._passages += exactly(package.read(name), "lettertype")
             else:
                 self._binary(name, package.read(name), inner)
         self._passages += exactly(package.aside, "opmerking")
+        self._passages += exactly("\n".join(package.names).encode("utf-8", "replace"), _NAMES)
         self._book = Workbook(self._trees) if prefix == "xlsx" else None
         # Shared strings last: which of them no cell shows is known only then.
         trees = sorted(self._trees.items(), key=lambda part: local(part[1]) == "sst")
@@ -97,7 +99,7 @@ class Ooxml:
 
     def _relations(self, root: Element) -> None:
         """Links that lead out are texts; names of parts are not."""
-        passage = Passage("koppelingen")
+        passage, outward = Passage("koppelingen"), list[Slot]()
         for relation in root:
             if not isinstance(relation.tag, str):
                 raise FileRefused("hidden")
@@ -106,9 +108,13 @@ class Ooxml:
                 def put(new: str, relation: Element = relation) -> None:
                     relation.set("Target", new.replace("[", "%5B").replace("]", "%5D"))
 
-                passage.slot(Slot(relation.get("Target") or "", put))
+                outward.append(Slot(relation.get("Target") or "", put))
+                passage.slot(outward[-1])
                 passage.literal("\n")
         self._passages.append(passage)
+        out = {slot.value for slot in outward}
+        rest = (left for left in leftovers(root, lambda _: False, own=True) if left[1].value not in out)
+        self._passages += gathered("koppelingen", rest, exact=True, fixed=True)
 
     def _save(self) -> bytes:
         for passage in self._passages:

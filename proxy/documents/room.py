@@ -151,7 +151,7 @@ def _parts(number: int, file: Attachment, document: Document) -> list[Part]:
             piece.text,
             f"bijlage {name}: {piece.place}" if piece.place else f"bijlage {name}",
             "data" if piece.exact else "file",
-            piece.editable,
+            piece.editable and not file.inside,
             number,
         )
         for piece in document.pieces

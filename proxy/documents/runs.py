@@ -1,5 +1,6 @@
 """Paragraphs of Word, PowerPoint and their comments, notes, charts and diagrams: runs put together, tables as rows."""
 
+import re
 from collections.abc import Iterator
 
 from lxml import etree
@@ -9,7 +10,7 @@ from proxy.documents.xmltree import Element, local, text_slot
 
 _PIECE = 40_000
 _TEXTS = frozenset({"t", "delText"})
-_LITERALS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "sym": " "}
+_LITERALS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 _LINES = frozenset({"p", "comment", "si", "cm", "title"})
 # What stands in the middle of another text, and is read by itself.
 _ASIDE = {"txbxContent": "tekstvak", "delText": "verwijderde tekst"}
@@ -52,6 +53,8 @@ class Walk:
             self._main = self._beside(name)
         elif name == "lastRenderedPageBreak" or (name == "br" and "page" in element.attrib.values()):
             self._turn(name)
+        elif name == "sym":
+            self._main.literal(_symbol(element))
         elif name in _LITERALS:
             self._main.literal(" " if self._cells else _LITERALS[name])
         elif name == "tc":
@@ -87,6 +90,16 @@ class Walk:
     def _fresh(self) -> None:
         self._main = Passage(self._named())
         self._done.append(self._main)
+
+
+def _symbol(element: Element) -> str:
+    """A character by its number in a font; fonts of symbols have their letters and figures from F000 on."""
+    said = next((value for key, value in element.items() if key.rpartition("}")[2] == "char"), "")
+    code = int(said, 16) if re.fullmatch("[0-9A-Fa-f]{1,6}", said) else 0x20
+    letter = (
+        chr(code - 0xF000 if 0xF020 <= code < 0xF100 else code) if code < 0xD800 or 0xE000 <= code < 0x110000 else ""
+    )
+    return letter if letter.isprintable() else " "
 
 
 def walk(root: Element, place: str, *, pages: bool = False) -> Iterator[Passage]:

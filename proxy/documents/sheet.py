@@ -5,7 +5,7 @@ import posixpath
 import re
 from collections.abc import Iterator, Mapping
 
-from proxy.documents.leftovers import gathered, leftovers
+from proxy.documents.leftovers import gathered, leftovers, of_itself
 from proxy.documents.passages import Passage, Slot
 from proxy.documents.sheet_rows import MOST_GAP, SheetRows, column
 from proxy.documents.tables import Cell, Table
@@ -53,6 +53,7 @@ class Workbook:
         kind = local(root)
         if kind == "sst":
             yield from self._unused()
+            yield from gathered("ongebruikte teksten", leftovers(root, lambda element: local(element) == "t"))
         elif kind == "workbook":
             # A name of a sheet stands in formulas too, and may hold no brackets: it cannot be rewritten.
             yield from gathered("werkmap", leftovers(root, lambda _: False), fixed=True)
@@ -82,6 +83,7 @@ class Workbook:
                 rows.read(part, table)
             else:
                 yield from gathered(place, leftovers(part, lambda _: False))
+        yield from gathered(place, of_itself(root))
         yield from table.passages()
         yield from gathered(f"{place}, formules", iter(rows.formulas))
         yield from gathered(f"{place}, tussen de cellen", iter(rows.beside))

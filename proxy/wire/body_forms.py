@@ -76,7 +76,7 @@ class Form:
         self._pairs = [pair.partition("=") for pair in text.split("&")]
         self._all = Texts()
         for number, (name, _, value) in enumerate(self._pairs):
-            add_text(self._all, number, unquote_plus(value), f"form {unquote_plus(name)[:40]}", dialect)
+            add_text(self._all, number, _value(value), f"form {unquote_plus(name)[:40]}", dialect)
         names = (Part(unquote_plus(name), "form name", "metadata", False) for name, _, _ in self._pairs)
         self.parts = (*self._all.parts, *names, Part(unquote_plus(text), "body", "raw", False))
         self.files = tuple(self._all.files)
@@ -90,6 +90,14 @@ class Form:
             for number, (name, equals, value) in enumerate(self._pairs)
         ]
         return "&".join(pairs).encode()
+
+
+def _value(coded: str) -> str:
+    """A value of a form; what is not UTF-8 is read byte by byte, since a file could stand there."""
+    try:
+        return unquote_plus(coded, errors="strict")
+    except UnicodeDecodeError:
+        return unquote_plus(coded, "latin-1")
 
 
 def add_text(texts: Texts, slot: int, text: str, place: str, dialect: Dialect, role: str = "user") -> None:

@@ -79,12 +79,16 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A file inside a request, as its client calls it; what it really is, its bytes say."""
+    """A file inside a request, as its client calls it; what it really is, its bytes say.
+
+    One that stands ``inside`` a text cannot be replaced.
+    """
 
     name: str
     media_type: str
     data: bytes = field(repr=False)
     place: str = "body"
+    inside: bool = False
 
 
 @dataclass(frozen=True, slots=True)

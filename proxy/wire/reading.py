@@ -12,6 +12,7 @@ from proxy.wire.body_files import Raw, is_later_piece, is_upload
 from proxy.wire.body_json import JsonBody, looks_like_json
 from proxy.wire.body_multipart import Multipart
 from proxy.wire.body_packed import MAGIC, Packed, Recoded
+from proxy.wire.carried import carried
 from proxy.wire.dialect import Dialect
 from proxy.wire.encoding import decode
 from proxy.wire.message import Exchange, Message, Part, Rewritten, Unreadable
@@ -55,7 +56,7 @@ def read(dialect: Dialect, exchange: Exchange, *, limit: int) -> Message:
         return Rewritten(path, heading if new == exchange.body else headers.of_another_body(heading, len(new)), new)
 
     drift = reader.strange and dialect.is_precise(exchange.path)
-    return Message(dialect.name, parts, write, tuple(reader.files), drift=drift)
+    return Message(dialect.name, parts, write, (*reader.files, *carried(parts, exchange)), drift=drift)
 
 
 def _is_signed(exchange: Exchange) -> bool:
@@ -86,7 +87,8 @@ def _socket_message(dialect: Dialect, exchange: Exchange, limit: int) -> Message
         return Rewritten(exchange.path, (), reader.write({n: t for n, t in texts.items() if n < shown}, files))
 
     drift = reader.strange and dialect.is_precise(exchange.path)
-    return Message(dialect.name, (*reader.parts, *tails), write, tuple(reader.files), drift=drift)
+    parts = (*reader.parts, *tails)
+    return Message(dialect.name, parts, write, (*reader.files, *carried(parts, exchange)), drift=drift)
 
 
 def _body(body: bytes, exchange: Exchange, dialect: Dialect, limit: int) -> body_forms.Body:

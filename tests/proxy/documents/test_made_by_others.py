@@ -14,6 +14,7 @@ import pytest
 from proxy.documents.document import FileRefused
 from proxy.documents.report import REASONS
 from proxy.documents.work import redact
+from proxy.wire.message import FileTerms
 from tests.proxy.documents.planted import Plants
 from tests.proxy.documents.reading import edits_for, opened, texts
 
@@ -98,7 +99,7 @@ def planted(path: Path) -> tuple[bytes, Plants]:
 
 
 def without(data: bytes, plants: Plants) -> bytes:
-    return redact(data, edits_for(opened(data, NO_LETTERS), plants), 60.0, NO_LETTERS)
+    return redact(data, edits_for(opened(data, NO_LETTERS), plants), FileTerms(NO_LETTERS))
 
 
 def _with_number(name: str, data: bytes, plants: Plants) -> bytes:
