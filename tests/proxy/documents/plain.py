@@ -187,7 +187,7 @@ EDITABLE: dict[str, tuple[str, Callable[[Plants], bytes]]] = {
     "csv of Excel": ("csv", lambda p: csv(p).encode("cp1252")),
     "tsv": ("csv", lambda p: csv(p, "\t").encode("utf-16")),
     "json": ("json", lambda p: json.dumps({"a": [{"bsn": p("string")}], "n": int(p("number"))}).encode()),
-    "jsonl": ("text", lambda p: f'{{"a": "{p("line 1")}"}}\n{{"a": "{p("line 2")}"}}\n'.encode()),
+    "jsonl": ("json", lambda p: f'{{"a": "{p("line 1")}"}}\n{{"a": "{p("line 2")}"}}\n'.encode()),
     "yaml": ("text", lambda p: f"zaak:\n  bsn: '{p('text')}'\n".encode()),
     "markdown": ("text", lambda p: f"# Zaak\n\n| naam | bsn |\n| --- | --- |\n| x | {p('cell')} |\n".encode()),
     "python": ("text", lambda p: f"def f():\n    return '{p('text')}'  # {p('comment')}\n".encode()),
