@@ -180,6 +180,7 @@ WHAT: Mapping[str, str] = {
     "done": N_("gedaan:"),
     "undone": N_("ongedaan gemaakt:"),
     "event": N_("gebeurtenis toegevoegd:"),
+    "events": N_("{number} gebeurtenissen toegevoegd"),
     "facts": N_("concept van de melding bewaard"),
     "cbw": N_("termijnen van de Cyberbeveiligingswet:"),
 }

@@ -11,7 +11,7 @@ from logs.incidents.store import STATES, Incident, IncidentError, digest_of
 from logs.review.render import translator
 from logs.review.reports.ap_form import CODES, FORM, changed, fill, known
 from logs.review.reports.closing import closing
-from logs.review.reports.course import said_of
+from logs.review.reports.course import course
 from logs.review.visit import Pages, Visit
 
 _MOST_EVENTS, _LONGEST = 200, 20_000
@@ -85,7 +85,7 @@ def _show(visit: Visit, error: str = "", status: int = 200) -> Response:
         states=STATES,
         people=people,
         names=visit.desk.rooms.services,
-        course=lambda step: said_of(step, visit.language, translator(visit.language).gettext),
+        course=course(incident.steps, visit.language, translator(visit.language).gettext),
         now=datetime.now(UTC),
         error=error,
     )

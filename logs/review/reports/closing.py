@@ -1,16 +1,16 @@
 """The closing report of an incident: the same blocks on the page and in the PDF."""
 
 import gettext
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
 from logs.event import Event
 from logs.incidents.checklist import STEPS
-from logs.incidents.store import Incident, Step
+from logs.incidents.store import Incident
 from logs.review.render import moment
 from logs.review.reports.ap_form import FORM, fill
 from logs.review.reports.block import Block
-from logs.review.reports.course import said_of
+from logs.review.reports.course import course
 from logs.review.wording import ACTIONS, STATES, kind_name
 
 
@@ -45,17 +45,12 @@ def closing(
             [_(field.name), facts[field.code]] for c in FORM for field in c.fields if facts.get(field.code)
         )]),
         Block(_("Verloop"), table=[[_("Moment"), _("Wie"), _("Wat")], *(
-            [moment(step.time, language), step.account, _told(step, language, _)]
-            for step in incident.steps
+            [moment(line.time, language), line.account, f"{line.text}: {line.note}" if line.note else line.text]
+            for line in course(incident.steps, language, _)
         )]),
         Block(text=_("Gemaakt op {moment}. De gebeurtenissen staan in een keten die met 'sluiswachter log verify' te "
                      "controleren is.").format(moment=moment(datetime.now(UTC), language))),
     ]  # fmt: skip
-
-
-def _told(step: Step, language: str, say: Callable[[str], str]) -> str:
-    text = said_of(step, language, say)
-    return f"{text}: {step.text}" if step.what == "note" else text
 
 
 def _found(event: Event, language: str) -> str:

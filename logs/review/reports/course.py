@@ -1,6 +1,9 @@
 """The course of an incident in words: the same on the page and in the report."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
 
 from logs.incidents.store import Step
 from logs.review.reports.ap_form import FIELDS
@@ -9,9 +12,33 @@ from logs.review.wording import DONE, STATES, WHAT, step_name
 _VALUES = {**STATES, **DONE}  # of a state, and of whether a term runs
 
 
-def said_of(step: Step, language: str, say: Callable[[str], str]) -> str:
-    """What was done, without the words of a note."""
-    return f"{say(WHAT.get(step.what, step.what))} {_subject(step, language, say)}".rstrip()
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What somebody did at a moment; ``note`` are the words of a note."""
+
+    time: datetime
+    account: str
+    text: str
+    note: str = ""
+
+
+def course(steps: Sequence[Step], language: str, say: Callable[[str], str]) -> list[Line]:
+    """Every step in words, oldest first; events that somebody added one after another are one line."""
+    lines = []
+    for _, group in groupby(enumerate(steps), key=_together):
+        several = [step for _, step in group]
+        first, told = several[0], ", ".join(filter(None, (_subject(step, language, say) for step in several)))
+        said = say(WHAT.get(first.what, first.what)).rstrip(":")
+        if len(several) > 1:
+            said = say(WHAT["events"]).format(number=len(several))
+        note = first.text if first.what == "note" else ""
+        lines.append(Line(first.time, first.account, f"{said}: {told}" if told else said, note))
+    return lines
+
+
+def _together(placed: tuple[int, Step]) -> tuple[int, str]:
+    place, step = placed
+    return (-1 if step.what == "event" else place), step.account
 
 
 def _subject(step: Step, language: str, say: Callable[[str], str]) -> str:

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.needs("chromium", "node")
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 AXE = """(tags) => axe.run(document, {runOnly: {type: "tag", values: tags}}).then(
     (result) => result.violations.map((v) => v.id + ": " + v.nodes.map((n) => n.target.join(" ")).slice(0, 3).join("; ")))"""
-LOOKS = [("light", 1280), ("dark", 1280), ("light", 390), ("dark", 390)]
+LOOKS = [("light", 1280), ("dark", 1280), ("light", 320), ("dark", 320)]
 
 
 def addresses(site: Site) -> dict[str, str]:
@@ -112,7 +112,7 @@ def test_every_page(
     for closed in page.locator("details > summary").all():
         closed.click()
     check(page, axe)
-    if name in SHOWN and (colours, width) in (("light", 1280), ("dark", 390)):
+    if name in SHOWN and (colours, width) in (("light", 1280), ("dark", 320)):
         page.reload()
         picture(page, name if colours == "light" else f"{name}-donker-smal")
     assert [line for line in said if "404" not in line] == []

@@ -178,7 +178,7 @@ def test_the_course_is_in_words(po: Browser, number: str) -> None:
         told = " ".join(shown.partition("Verloop")[2].split())
         for words in (
             "stand: In onderzoek", "gedaan: De gebeurtenissen zijn bekeken", "Om welke groep mensen gaat het?", "Gebeld.",
-            "geopend Proef",
+            "geopend: Proef",
         ):  # fmt: skip
             assert words in told, words
     english = po.get(f"{base}?taal=en").text.partition("Course")[2]
@@ -251,6 +251,7 @@ def test_from_the_list_to_an_incident(po: Browser, number: str, of: Desk) -> Non
     kept = of.incidents.get(number)
     assert kept
     assert set(chosen) <= set(kept.events)
+    assert f"{len(kept.events)} gebeurtenissen toegevoegd: " in po.get(f"/incidenten/{number}").text
 
 
 def test_more_than_can_be_looked_at_is_told_and_not_cut_off(po: Browser, number: str, of: Desk) -> None:
