@@ -13,7 +13,7 @@ from fpdf.fonts import FontFace
 from logs.review.reports.block import Block
 
 _SHORT, _LINES = 200, 40
-_NARROWEST, _WIDEST = 14, 60
+_LARGEST, _WIDEST = 0.4, 60
 _FONTS = (
     Path("/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf"),
     Path("/usr/share/fonts/truetype/liberation/LiberationSans-Regular.ttf"),
@@ -68,7 +68,7 @@ class _Page(FPDF):
         """A table with a row of headings, which stand again on every page; what is too high goes on in another row."""
         self.set_font(self._face, "", 9)
         safe = [[self._safe(cell) for cell in row] for row in rows]
-        widths = _widths(safe, self.epw)
+        widths = self._widths(safe)
         with self.table(
             line_height=5,
             text_align="LEFT",
@@ -80,6 +80,19 @@ class _Page(FPDF):
                 pieces = [self._pieces(cell, width) for cell, width in zip(row, widths, strict=True)]
                 for part in zip_longest(*pieces, fillvalue=" "):
                     table.row([cell or " " for cell in part])
+
+    def _widths(self, rows: Sequence[Sequence[str]]) -> list[float]:
+        """Millimetres for each column: room for its longest word, and of what is left more where texts are longer."""
+        columns = list(zip(*rows, strict=True))
+        words = [
+            max((self.get_string_width(word) for cell in column for word in cell.split()), default=0)
+            for column in columns
+        ]
+        needed = [min(one + 2 * self.c_margin + 2, self.epw * _LARGEST) for one in words]
+        weights = [min(max(len(cell) for cell in column), _WIDEST) + 1 for column in columns]
+        spare = max(self.epw - sum(needed), 0.0)
+        widths = [need + spare * weight / sum(weights) for need, weight in zip(needed, weights, strict=True)]
+        return [self.epw * width / sum(widths) for width in widths]
 
     def _pieces(self, text: str, width: float) -> list[str]:
         """A text in pieces of so many lines as a page surely holds."""
@@ -93,13 +106,6 @@ class _Page(FPDF):
         """What the built-in font cannot show becomes a question mark, never an error."""
         text = "".join(sign if sign.isprintable() or sign == "\n" else " " for sign in text)
         return text if self._face == "sluis" else text.replace("–", "-").encode("latin-1", "replace").decode("latin-1")
-
-
-def _widths(rows: Sequence[Sequence[str]], whole: float) -> list[float]:
-    """Millimetres for each column, by its longest text within bounds: a number needs less room than a note."""
-    longest = [min(max((len(cell) for cell in column), default=1), _WIDEST) for column in zip(*rows, strict=True)]
-    weights = [max(one, _NARROWEST) for one in longest]
-    return [whole * weight / sum(weights) for weight in weights]
 
 
 @cache
