@@ -146,5 +146,5 @@ def test_a_wrong_start_ends_in_one_line(tmp_path: Path) -> None:
         "--policy",
         str(tmp_path / "beleid.yaml"),
     )
-    assert process.wait(60) == 1
+    assert process.wait(240) == 1
     assert "beleid.yaml:1: version is missing" in (tmp_path / "out.txt").read_text()

@@ -17,7 +17,7 @@ def start(data: Path, *more: str) -> "subprocess.CompletedProcess[str]":
     listen, review = (f"127.0.0.1:{free_port()}" for _ in range(2))
     flags = ["--data-dir", str(data), "--listen", listen, "--review", review, *more]
     return subprocess.run(
-        [sys.executable, "-m", "proxy.cli", "run", *flags], capture_output=True, text=True, timeout=60, check=False
+        [sys.executable, "-m", "proxy.cli", "run", *flags], capture_output=True, text=True, timeout=240, check=False
     )
 
 
