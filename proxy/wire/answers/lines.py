@@ -7,6 +7,7 @@ from proxy.wire.answers.records import Out, Records
 from proxy.wire.answers.values import dumps, loads
 from proxy.wire.restore import Originals
 
+_LONGEST = 4 * 1024 * 1024  # a line without an end would take all memory
 _PREFIX = re.compile(r"\s*(?:[0-9]{1,3}|[a-z]):(?=[\[{\"])")
 
 
@@ -18,6 +19,7 @@ class Lines:
         self._records = Records(originals, dialect)
         self._separator = separator
         self._buffer: list[str] = []
+        self._held = 0
 
     def feed(self, text: str, *, last: bool = False) -> str:
         """Restore every line that is complete."""
@@ -27,6 +29,10 @@ class Lines:
         for part in more:
             out.append(self._line("".join(self._buffer), self._separator))
             self._buffer = [part]
+        self._held = len(self._buffer[0]) if more else self._held + len(first)
+        if self._held > _LONGEST and not last:
+            out.append("".join(self._buffer))  # as it came
+            self._buffer, self._held = [], 0
         if last:
             rest, self._buffer = "".join(self._buffer), []
             out += [

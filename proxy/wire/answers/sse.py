@@ -9,6 +9,7 @@ from proxy.wire.restore import Originals
 
 _END = re.compile(r"\r?\n\r?\n|\r\r")
 _LINE = re.compile(r"\r\n|\n|\r")  # and nothing else: JSON may hold U+2028 and the like
+_LONGEST = 4 * 1024 * 1024  # an event without an end would take all memory, and every piece of it more time
 _DONE = re.compile(r"\s*\[?done\]?\s*", re.IGNORECASE)
 
 
@@ -29,6 +30,9 @@ class SseStream:
             out.append(self._event(self._buffer[at : end.start()], end[0]))
             at = end.end()
         self._buffer = self._buffer[at:]
+        if len(self._buffer) > _LONGEST and not last:
+            out.append(self._buffer)  # as it came
+            self._buffer = ""
         if last:
             rest, self._buffer = self._buffer, ""
             is_whole = loads(rest.partition("data:")[2]) is not None  # only its empty line is missing
