@@ -33,7 +33,7 @@ def over_http(url: str, folder: Path, filters: dict[str, Filter]) -> None:
     asked["halfway back, a rare kind"] = ("/gebeurtenissen", {"voor": str(middle), "soort": "MRZ"})
     asked["one event"] = (f"/gebeurtenissen/{first.events[-1].id}", {})
     asked |= {f"the overview of {days} days": ("/overzicht", {"dagen": str(days)}) for days in (7, 30, 365)}
-    slowest = 0.0
+    slowest: dict[str, float] = {}
     with _pages(url, folder) as client:
         for name, (path, fields) in asked.items():
             times = []
@@ -42,9 +42,10 @@ def over_http(url: str, folder: Path, filters: dict[str, Filter]) -> None:
                 answer = client.get(path, params=fields)
                 times.append((time.perf_counter() - started) * 1000)
                 assert answer.status_code == 200, (name, answer.status_code)
-            slowest = max(slowest, statistics.median(times))
+            slowest[path] = max(slowest.get(path, 0), statistics.median(times))
             print(f"  {name:46} {statistics.median(times):8.1f} ms  (worst of seven {max(times):.0f})", flush=True)
-    print(f"  over HTTP, slowest median {slowest:.0f} ms; asked: 300 ms", flush=True)
+    print(f"  over HTTP, slowest filter {slowest['/gebeurtenissen']:.0f} ms; asked: 300 ms")
+    print(f"  slowest overview {slowest['/overzicht']:.0f} ms (nothing was asked of it)", flush=True)
     store.close()
 
 
