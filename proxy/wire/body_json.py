@@ -43,8 +43,8 @@ _EIGHT = re.compile(r"[0-9]{8}")
 _PROSE_FIELDS = frozenset({"content", "text", "prompt", "message", "query", "question", "input_text", "value"})
 _MOST_INSIDE = 8
 # Of a long text the undivided body keeps both ends, up to a place between two words: what lies within one text is found
-# in that text. An escape takes six signs for one.
-_EDGE, _ESCAPED, _LONG = 64, 6 * 64, 1024
+# in that text. An escape takes two signs for one, or six; so far is looked for such a place.
+_EDGE, _LONG, _LOOK = 64, 1024, 160
 _WORDS = re.compile(r"[^\W\d_]{2} (?=[^\W\d_]{2})")
 _LEFT_OUT = "\n[...]\n"
 
@@ -126,13 +126,16 @@ class JsonText:
 
 def _middle(text: str, leaf: Leaf) -> tuple[int, int] | None:
     """From where to where a long text need not be read again; None where no two words stand at its ends."""
-    first, last = leaf.start + _EDGE, leaf.end - _EDGE
-    if "\\" in text[leaf.start : first]:
-        first = leaf.start + _ESCAPED
-    if "\\" in text[last : leaf.end]:
-        last = leaf.end - _ESCAPED
-    begin, end = _WORDS.search(text, first, last), _WORDS.search(text, last - _ESCAPED, last)
-    return (begin.end(), end.end()) if begin and end and begin.end() < end.end() else None
+    first = leaf.start + _EDGE * _signs(text[leaf.start : leaf.start + _EDGE])
+    last = leaf.end - _EDGE * _signs(text[leaf.end - _EDGE : leaf.end])
+    begin = _WORDS.search(text, first, last)
+    ends = [match.end() for match in _WORDS.finditer(text, max(first, last - _LOOK), last)]
+    return (begin.end(), ends[-1]) if begin and ends and begin.end() < ends[-1] else None
+
+
+def _signs(edge: str) -> int:
+    """How many signs may stand for one in such a text."""
+    return 6 if "\\u" in edge else 2 if "\\" in edge else 1
 
 
 def looks_like_json(text: str) -> bool:
