@@ -9,10 +9,14 @@ PRIVATE_KEY = Identifier(
     name="private_key",
     source="https://www.rfc-editor.org/rfc/rfc7468",
     patterns={
-        r"-----BEGIN (?:[A-Z]+ )?PRIVATE KEY-----[\s\S]{0,8000}?(?:-----END (?:[A-Z]+ )?PRIVATE KEY-----|\Z)": 1.0,
+        # One that is cut off goes on to the next five dashes: what of it is key and what is text cannot be said.
+        r"-----BEGIN (?:[A-Z]+ )?PRIVATE KEY-----(?:[^-]|-(?!----)){0,8000}+(?:-----END (?:[A-Z]+ )?PRIVATE KEY-----)?": 1.0,
     },
     words=("-----begin",),
     reach=8200,
-    examples=(f"sleutel ⟦{_BEGIN}\nMIIEvQIBADANBgkq⟧",),
+    examples=(
+        f"sleutel ⟦{_BEGIN}\nMIIEvQIBADANBgkq⟧",
+        f"een halve ⟦{_BEGIN}\nMIIEvQIBADANBgkq\n⟧-----BEGIN CERTIFICATE-----",
+    ),
     counter_examples=("-----BEGIN CERTIFICATE-----", "een private key maakt u zo"),
 )

@@ -1,6 +1,7 @@
 """Every identifier finds its own examples, and nothing in its counter-examples (detectors/recognizers)."""
 
 import random
+import re
 import time
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from stdnum.nl import bsn
 from detectors.evaluation.prompts import read
 from detectors.recognizers import ALL, failures, phone
 from detectors.recognizers.identifier import With
+from detectors.recognizers.issued_token import ISSUED_TOKEN
 from detectors.scanner import Scanner
 from detectors.windows import lowered
 
@@ -53,6 +55,21 @@ def test_of_ten_figures_the_first_four_say_whether_they_are_a_persons(start: str
     for number in numbers:
         assert phone.check(start + number) == phone.personal(start.replace("(0)", "") + number), number
     assert {phone.check(start + number) for number in numbers} == {True, False}
+
+
+def test_no_form_of_a_token_leaves_a_length_open() -> None:
+    for pattern in ISSUED_TOKEN.patterns:
+        assert not re.search(r"(?:\]|[^\\_]\.)[*+]", pattern), pattern
+
+
+def test_a_token_is_taken_out_to_its_end() -> None:
+    token = "ey" + "JhbGciOiJSUzI1NiJ9." + "eyJh" * 1500 + "." + "c2lnbmF0dXJl" * 30
+    assert values(f"token: {token} en verder", "SECRET") == [token]
+
+
+def test_a_key_that_is_cut_off_is_found_in_the_middle_of_a_text() -> None:
+    key = "-----BEGIN RSA PRIVATE " + "KEY-----\nMIIEvQIBADANBgkqhkiG9w0BAQEFAASC\n"
+    assert any(value.startswith(key.rstrip()) for value in values(f"eerst {key}-----BEGIN CERTIFICATE-----", "SECRET"))
 
 
 FORMS = (
