@@ -1,75 +1,29 @@
 """A fake internet: a CONNECT proxy on loopback that plays every host, and keeps every byte that reached it."""
 
 import asyncio
-import contextlib
 import re
-import threading
 from pathlib import Path
 
 from tests.e2e import socket_pages
 from tests.e2e.authority import TestAuthority
 from tests.e2e.http2 import Http2
+from tests.e2e.loopback import Loopback
 from tests.e2e.services import agreed, answer
 
 
-class Internet:
+class Internet(Loopback):
     """Runs in a thread of its own. ``requests`` holds (host, head, body) of everything that arrived."""
 
     def __init__(self, folder: Path, address: str = "127.0.0.1", port: int = 0) -> None:
+        super().__init__(address, port)
         self.authority = TestAuthority(folder)
         self.requests: list[tuple[str, bytes, bytes]] = []
         self.http2_requests = 0
         self.pause = 0.0  # seconds between the pieces of a stream
-        self.port = port
-        self._address = address
-        self._loop = asyncio.new_event_loop()
-        self._ready = threading.Event()
-        self._thread = threading.Thread(target=self._run)
-
-    def start(self) -> None:
-        """Open the port."""
-        self._thread.start()
-        assert self._ready.wait(60)
-
-    def stop(self) -> None:
-        """Close everything."""
-        self._loop.call_soon_threadsafe(self._stopped.set)
-        self._thread.join(60)
-        assert not self._thread.is_alive()
 
     def bodies(self) -> bytes:
         """All bytes that any host received."""
         return b"\n".join(head + body for _, head, body in self.requests)
-
-    def _run(self) -> None:
-        asyncio.set_event_loop(self._loop)
-        self._loop.run_until_complete(self._serve())
-        self._loop.run_until_complete(self._loop.shutdown_asyncgens())
-        self._loop.close()
-
-    async def _serve(self) -> None:
-        self._stopped = asyncio.Event()
-        self._tasks: set[asyncio.Task[None]] = set()
-        server = await asyncio.start_server(self._accept, self._address, self.port)
-        self.port = server.sockets[0].getsockname()[1]
-        self._ready.set()
-        await self._stopped.wait()
-        server.close()
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
-        await asyncio.sleep(0.1)
-
-    async def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        task = asyncio.current_task()
-        assert task
-        self._tasks.add(task)
-        try:
-            with contextlib.suppress(ConnectionError, asyncio.IncompleteReadError, OSError, asyncio.CancelledError):
-                await self._talk(reader, writer)
-        finally:
-            self._tasks.discard(task)
-            writer.close()
 
     async def _talk(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         head = await reader.readuntil(b"\r\n\r\n")
