@@ -130,8 +130,7 @@ class Inspector:
     def _told(self, looked: Looked, exchange: Exchange, judged: _Judged, started: float) -> tuple[Event, _Judged]:
         """The event with what lies beside it. Where that cannot be made, the request is refused."""
 
-        def event_as(judged: _Judged) -> Event:
-            one = judged
+        def event_as(one: _Judged) -> Event:
             return event_of(
                 looked, exchange, one.standing, one.decision, one.stand_ins, one.failure, started, one.lifted
             )

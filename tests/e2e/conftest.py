@@ -57,6 +57,22 @@ def start(data: Path, *more: str) -> "subprocess.Popen[str]":
 
 
 @contextlib.contextmanager
+def ending_well(process: "subprocess.Popen[str]", out: Path, by: signal.Signals) -> Iterator[None]:
+    """Stops a product by this signal; it must end by itself, without an error."""
+    try:
+        yield
+    finally:
+        process.send_signal(by)
+        try:
+            code = process.wait(60)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+            raise
+    assert code == 0, out.read_text()
+
+
+@contextlib.contextmanager
 def gateway(folder: Path, internet: Internet, *flags: str, **settings: str) -> Iterator[Product]:
     """A product of its own before the far side; stopping it cleanly is part of what is tested.
 
@@ -69,18 +85,9 @@ def gateway(folder: Path, internet: Internet, *flags: str, **settings: str) -> I
         for name, value in settings.items():
             patch.setenv(name if name.isupper() else f"SLUISWACHTER_{name.upper()}", value)
         process = start(folder / "var", "--listen", listen, "--review", review, *upstream, *flags)
-    try:
+    with ending_well(process, folder / "out.txt", signal.SIGINT):
         wait_until_healthy(f"http://{review}", process)
         yield Product(f"http://{listen}", f"http://{review}", folder / "var")
-    finally:
-        process.send_signal(signal.SIGINT)
-        try:
-            code = process.wait(60)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
-            raise
-    assert code == 0, (folder / "out.txt").read_text()
 
 
 def wait_until_healthy(review: str, process: "subprocess.Popen[str]") -> None:

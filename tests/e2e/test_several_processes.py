@@ -13,7 +13,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.e2e.conftest import start, wait_until_healthy
+from tests.e2e.conftest import ending_well, start, wait_until_healthy
 from tests.e2e.from_address import FromAddress
 from tests.e2e.internet import Internet
 from tests.proxy.bed import free_port
@@ -62,18 +62,9 @@ def several(internet: Internet, tmp_path_factory: pytest.TempPathFactory) -> Ite
     listen, review = (f"127.0.0.1:{free_port()}" for _ in range(2))
     upstream = ("--upstream", f"http://127.0.0.1:{internet.port}", "--upstream-ca", str(internet.authority.file))
     process = start(data, "--listen", listen, "--review", review, "--workers", "2", *upstream)
-    try:
+    with ending_well(process, data.parent / "out.txt", signal.SIGTERM):
         wait_until_healthy(f"http://{review}", process)
         yield Several(process, f"http://{listen}", f"http://{review}", data)
-    finally:
-        process.send_signal(signal.SIGTERM)
-        try:
-            code = process.wait(40)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
-            raise
-    assert code == 0, (data.parent / "out.txt").read_text()
 
 
 def until_healthy(several: Several, seconds: float = 240) -> None:
